@@ -3,9 +3,11 @@
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/base/terminal_reset.h"
+#include "core/base/text.h"
 #include "core/base/wake.h"
 #include "core/store_query/store_read.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,13 +61,39 @@ static bool cannot_ever_run(int status)
 	return code == EXIT_USAGE || code == EXIT_CONFIG || code == EXIT_NO_INPUT || code == 127;
 }
 
+/* What the program said last, from its log; "": nothing. */
+static void read_last_line(const struct supervisor *s, const struct child_process *p, char *out,
+	size_t size)
+{
+	char path[PATH_MAX], line[1024];
+	FILE *file;
+
+	out[0] = '\0';
+	snprintf(path, sizeof path, "%s/%s.log", s->log_folder, p->name);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof line, file)) {
+		line[strcspn(line, "\r\n")] = '\0';
+		if (*line)
+			text_clean_again(line, strlen(line), out, size);
+	}
+	if (file)
+		fclose(file);
+}
+
 static enum supervisor_news report_unable(const struct supervisor *s, const struct child_process *p,
 	struct fault *why)
 {
 	struct message how;
+	char said[300] = "";
 
 	child_process_describe_end(p, &how);
 	if (s->log_folder)
+		read_last_line(s, p, said, sizeof said);
+	if (*said)
+		fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("supervisor.cannot_run_because", "%s cannot run (%s): %s (in %s/%s.log)"),
+			p->program, message_argument(&how), said, s->log_folder, p->name);
+	else if (s->log_folder)
 		fault_set(why, FAULT_SETUP, EXIT_FAILED,
 			MESSAGE("supervisor.cannot_run", "%s cannot run (%s); the reason is in %s/%s.log"),
 			p->program, message_argument(&how), s->log_folder, p->name);

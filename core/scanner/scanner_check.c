@@ -166,21 +166,23 @@ static bool examine_gs1(const char *data, size_t len, bool is_type_known, struct
 static const struct layout_mix {
 	const char *text;
 	const char *scanner, *computer; /* NULL: as it is printed */
+	const char
+		*hid; /* what the address of a reader calls the layout of the scanner; NULL: it has none */
 } mixes[] = {
-	{ SCANNER_CHECK_KEYS, NULL, NULL },
-	{ "zyß-Ö?_§", N_("English (US)"), N_("German") },
-	{ "zyß-ö?_§", N_("English (US)"), N_("German") }, /* Caps Lock */
-	{ "zy/&>?_\\", N_("German"), N_("English (US)") },
-	{ "yz-/:_?£", N_("English (US)"), N_("English (UK)") },
-	{ "yz-/:_?\\", N_("English (UK)"), N_("English (US)") },
-	{ "yw)!M°§3", N_("English (US)"), N_("French") },
-	{ "yw6>.8M3", N_("French"), N_("English (US)") },
-	{ "wy!7/§°*", N_("German"), N_("French") },
-	{ "zw6:.8M³", N_("French"), N_("German") },
-	{ "zy'-é?_*", N_("English (US)"), N_("Swiss") },
-	{ "zy/&>?_3", N_("Swiss"), N_("English (US)") },
-	{ "yz-/:_?$", N_("German"), N_("Swiss") },
-	{ "yz-/:_?³", N_("Swiss"), N_("German") },
+	{ SCANNER_CHECK_KEYS, NULL, NULL, NULL },
+	{ "zyß-Ö?_§", N_("English (US)"), N_("German"), "us" },
+	{ "zyß-ö?_§", N_("English (US)"), N_("German"), "us" }, /* Caps Lock */
+	{ "zy/&>?_\\", N_("German"), N_("English (US)"), "de" },
+	{ "yz-/:_?£", N_("English (US)"), N_("English (UK)"), NULL },
+	{ "yz-/:_?\\", N_("English (UK)"), N_("English (US)"), NULL },
+	{ "yw)!M°§3", N_("English (US)"), N_("French"), NULL },
+	{ "yw6>.8M3", N_("French"), N_("English (US)"), NULL },
+	{ "wy!7/§°*", N_("German"), N_("French"), NULL },
+	{ "zw6:.8M³", N_("French"), N_("German"), NULL },
+	{ "zy'-é?_*", N_("English (US)"), N_("Swiss"), NULL },
+	{ "zy/&>?_3", N_("Swiss"), N_("English (US)"), NULL },
+	{ "yz-/:_?$", N_("German"), N_("Swiss"), NULL },
+	{ "yz-/:_?³", N_("Swiss"), N_("German"), NULL },
 };
 
 static const struct layout_mix *find_mix(const char *text, size_t len)
@@ -229,10 +231,16 @@ static void check_layout(const struct layout_mix *mix, struct scanner_check *out
 {
 	if (!mix)
 		add_layout_differs(out);
+	else if (mix->hid)
+		add_finding(out,
+			_("y and z are swapped: the keyboard layout of the scanner is %s, that of the computer is "
+			  "%s; set the scanner to the layout of the computer, or add ?layout=%s to its hid: "
+			  "address"),
+			_(mix->scanner), _(mix->computer), mix->hid);
 	else if (mix->scanner && mix->text[0] == 'z' && mix->text[1] == 'y')
 		add_finding(out,
 			_("y and z are swapped: the keyboard layout of the scanner is %s, that of the computer is "
-			  "%s; set the scanner to the layout of the computer, or add ?layout= to a hid: address"),
+			  "%s; set the scanner to the layout of the computer"),
 			_(mix->scanner), _(mix->computer));
 	else if (mix->scanner)
 		add_finding(out,

@@ -396,7 +396,7 @@ static int run_plc_command(struct probe_options *o, char **operands, int count, 
 		return run_permission(o, count == 2 ? operands[1] : NULL, allow_address, why);
 	if (count == 2 && strcmp(operands[0], "forget") == 0)
 		return run_permission(o, operands[1], forget_address, why);
-	word_list_add_all(&tasks, "probe,show,allow,forget", ',');
+	word_list_add_all(&tasks, "probe,show,profiles,allow,forget", ',');
 	if (count >= 1 && !word_list_has(&tasks, operands[0])) {
 		fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("plc.no_task", "\"%s\" is nothing that warenspur plc does"), operands[0]);

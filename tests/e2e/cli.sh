@@ -30,7 +30,8 @@ done <<-'END'
 	command stpo|did you mean stop? Possible: start, stop, reset
 	session bgin|did you mean begin? Possible: begin, end, list, archive
 	tag wirte|did you mean write? Possible: read, write
-	plc shwo|did you mean show? Possible: probe, show, allow, forget
+	plc shwo|did you mean show? Possible: probe, show, profiles, allow, forget
+	plc profiels|did you mean profiles?
 	reader srial:/dev/x|did you mean serial? Possible: nfc, camera
 	tui --view scnas|did you mean scans? Possible: line, scans
 	tui --theme drak|did you mean dark?
@@ -82,6 +83,9 @@ done <<-'END'
 	[plc plc1]\nprofle = sorter\n|up|did you mean profile? Possible: address, profile, period
 	[up]\nplnt = yes\n|up|did you mean plant?
 END
+said=$(setting '[reader hand]\naddress = srial:/x\n' up --dashboard no --db "$dir/up.db")
+has 'up: a program that cannot run says why' "$said" '"srial:/x" names no driver'
+has 'and its address in demo' "$(said demo --db "$dir/demo.db" --scanner 'hid:05e0:1200?layuot=de' --json --seconds 1)" 'did you mean layout?'
 has 'a heading that is mistyped is not taken for a place' "$(printf 'gtni,name,lane\n1,b,1\n' | warenspur import - 2>&1)" '; did you mean gtin?'
 same 'exit 1' 1 "$(printf 'gtni,name,lane\n1,b,1\n' | warenspur import - >/dev/null 2>&1; echo $?)"
 has 'a German one' "$(printf 'gtin;Bezeichung;Bahn\n9521234000013;b;1\n' | warenspur import --dry-run - 2>&1)" '; did you mean bezeichnung?'

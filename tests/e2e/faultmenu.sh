@@ -78,7 +78,9 @@ bad() { # NAME LINE WANTED
 }
 bad 'no time' 'lane 1 full' 1
 bad 'unknown order' '  1.5 lanes 1 full' 7
+has 'orders, unknown order: the nearest word' "$said" 'unknown order "lanes"; did you mean lane?'
 bad 'unknown fault' '1 fault lane_9_full' 3
+has 'orders, unknown fault: the nearest word' "$said" 'unknown fault "lane_9_full"; did you mean lane_'
 bad 'no order' '12' 1
 warenspur demo --json --items 1 --orders "$dir/nowhere" >/dev/null 2>&1
 same 'orders that are not there: exit 66' 66 $?

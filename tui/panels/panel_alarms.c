@@ -110,7 +110,7 @@ static void draw_state(const struct table *t, int at, const struct row_alarm *ro
 
 	if (row->cleared_us) {
 		symbol = "\342\227\213";
-		role = row->acked_us ? ROLE_QUIET : ROLE_TITLE;
+		role = row->acked_us ? ROLE_QUIET : ROLE_TEXT;
 		word = _("cleared");
 	} else if (row->acked_us) {
 		/* without its word it must differ from an open one */
@@ -141,10 +141,13 @@ static void draw_row_of_alarm(const struct table *t, int at, const struct row_al
 	else
 		snprintf(text, sizeof text, "%s: %s", format_alarm(row->code, row->code_word),
 			row->message.text);
+	/* Half a sentence says less than the name; Enter shows all. */
+	if (t->columns == narrow_columns && draw_width(text) > t->width[COLUMN_TEXT])
+		text_copy(text, sizeof text, format_alarm(row->code, row->code_word));
 	table_cell(t, at, COLUMN_TEXT,
-		unseen                ? ROLE_TITLE
-			: row->cleared_us ? ROLE_QUIET
-							  : ROLE_TEXT,
+		row->cleared_us ? ROLE_QUIET
+			: unseen    ? ROLE_TITLE
+						: ROLE_TEXT,
 		text);
 	table_cell(t, at, COLUMN_SOURCE, ROLE_QUIET, row->source);
 	draw_state(t, at, row, &severity);

@@ -20,7 +20,7 @@ static const struct table_column columns[COLUMNS] = {
 	[COLUMN_WHAT] = { N_("Command"), 22, 60, false, 0 },
 	[COLUMN_RESULT] = { N_("Result"), 16, 0, false, 0 },
 	[COLUMN_DETAIL] = { N_("Reason"), 0, 0, false, 0 },
-	[COLUMN_WHO] = { N_("By"), 9, 60, false, 0 },
+	[COLUMN_WHO] = { N_("By"), 9, 100, false, 0 },
 };
 /* In a narrow area the command replaces the reason. */
 enum { NARROW_COLS = 60 };

@@ -20,7 +20,7 @@ struct panel_scans {
 enum { COLUMN_TIME, COLUMN_PLACE, COLUMN_CODE, COLUMN_NAME, COLUMN_ITEM, COLUMN_VERDICT, COLUMNS };
 
 static const struct table_column columns[COLUMNS] = {
-	[COLUMN_TIME] = { .title = N_("Time"), .width = 8 },
+	[COLUMN_TIME] = { .title = N_("Time"), .width = 8, .from_cols = 46 },
 	[COLUMN_PLACE] = { .title = N_("Place"), .width = 11, .from_cols = 62 },
 	[COLUMN_CODE] = { .title = N_("Code type"), .width = 14, .from_cols = 76 },
 	[COLUMN_NAME] = { .title = N_("Item") },

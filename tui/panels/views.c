@@ -30,7 +30,7 @@ const struct view views[VIEWS_END] = {
 		.name = "scans", .title = N_("Scans"), .scrolled = PANEL_SCANS, .selects = true, .count = 2,
 		.panels = { PANEL_SCANS, PANEL_CODE },
 		.slots = { { .band = 0, .min_rows = 8, .min_cols = 30, .weight = 1 },
-			{ .band = 1, .min_rows = 16, .min_cols = 30, .want_rows = 26, .weight = 1,
+			{ .band = 1, .min_rows = 11, .min_cols = 30, .want_rows = 26, .weight = 1,
 			  .priority = 1 } },
 	},
 	[VIEW_STOCK] = {

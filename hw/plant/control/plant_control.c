@@ -95,19 +95,43 @@ static int split_words(char *line, char **words)
 	return count;
 }
 
-const char *plant_control_check(char *line)
+static int refuse_order(const char *word, struct fault *why)
+{
+	struct word_list names = { 0 };
+
+	for (int t = 0; t < TABLES; t++)
+		for (const struct plant_order_row *row = tables[t]; row->word; row++)
+			word_list_add(&names, row->word);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("plant_control.unknown_order", "unknown order \"%s\""), word);
+	return word_list_suggest(&names, word, why);
+}
+
+static int refuse_fault(const char *word, struct fault *why)
+{
+	struct word_list names = { 0 };
+
+	for (size_t i = 0; i < plant_fault_count; i++)
+		word_list_add(&names, plant_faults[i].id);
+	fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+		MESSAGE("plant_control.unknown_fault", "unknown fault \"%s\""), word);
+	return word_list_suggest(&names, word, why);
+}
+
+int plant_control_check(char *line, struct fault *why)
 {
 	char *words[PLANT_ORDER_WORDS_MAX];
 	int count = split_words(line, words);
 	const struct plant_order_row *row = count ? find_order(words[0]) : NULL;
 
 	if (!row)
-		return MESSAGE_WORD("plant_control.no_such_order", "unknown order");
+		return refuse_order(count ? words[0] : "", why);
 	if (count > 1 && strcmp(row->word, "fault") == 0 && !plant_fault_find(words[1]))
-		return MESSAGE_WORD("plant_control.no_such_fault", "unknown fault");
+		return refuse_fault(words[1], why);
 	return count < row->least
-		? MESSAGE_WORD("plant_control.words_are_missing", "the order is incomplete")
-		: NULL;
+		? fault_set(why, FAULT_SETUP, EXIT_CONFIG,
+			  MESSAGE("plant_control.words_are_missing", "the order is incomplete"))
+		: 0;
 }
 
 static void record_order(const struct plant_order *o, const char *line)

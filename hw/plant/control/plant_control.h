@@ -9,7 +9,7 @@
  * ground_truth.at_us. Orders that change the world or the wires are logged in the ground truth. */
 void plant_control_run(void *plant, char *line, char *answer);
 
-/* Is the line a valid order? NULL, or the error (MESSAGE_WORD()). Modifies the line. */
-const char *plant_control_check(char *line);
+/* Is the line a valid order? 0, or -1 and what is wrong, with the nearest word. Modifies the line. */
+int plant_control_check(char *line, struct fault *why);
 
 #endif

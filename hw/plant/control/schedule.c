@@ -45,7 +45,8 @@ static int add_order(struct schedule *s, double at_s, int line, const char *text
 static int read_line(struct schedule *s, int line, char *text, struct fault *why)
 {
 	char copy[CONTROL_SOCKET_LINE_MAX], *end;
-	const char *wrong, *begin = text;
+	const char *begin = text;
+	struct fault wrong;
 	double at_s;
 
 	text += strspn(text, " \t");
@@ -57,9 +58,9 @@ static int read_line(struct schedule *s, int line, char *text, struct fault *why
 			MESSAGE_WORD("schedule.does_not_begin_seconds", "no seconds at the beginning"), why);
 	end += strspn(end, " \t");
 	strcpy(copy, end);
-	wrong = plant_control_check(copy);
-	return wrong ? refuse_line(s, line, (int)(end - begin) + 1, wrong, why)
-				 : add_order(s, at_s, line, end, why);
+	return plant_control_check(copy, &wrong)
+		? refuse_line(s, line, (int)(end - begin) + 1, message_argument(&wrong.message), why)
+		: add_order(s, at_s, line, end, why);
 }
 
 static int read_orders(struct schedule *s, FILE *file, struct fault *why)

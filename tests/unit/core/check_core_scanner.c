@@ -37,6 +37,8 @@ static const struct {
 	{ "zyß-Ö?_§", false, { "y and z are swapped", "AIM prefix ]Q1 is missing" } },
 	{ "+Q1zyß-Ö?_§", false, { "y and z are swapped", "keyboard layouts" } },
 	{ "ZYß-ö?_§", true, { "y and z are swapped", "Caps Lock" } },
+	{ "zyß-Ö?_§", true, { "add ?layout=us to its hid: address" } },
+	{ "zy/&>?_\\", true, { "add ?layout=de to its hid: address" } },
 	{ "zy/&>?_\\", true, { "scanner is German, that of the computer is English (US)" } },
 	{ "yw)!M°§3", true, { "computer is French" } },
 	{ "zy'-Ñ?_·", true, { "keyboard layouts" } },
