@@ -120,7 +120,7 @@ static const struct command_word verbs[] = {
 		MESSAGE_WORD("command_line.usage_found",
 			"the place where the chosen goods to be clarified are"),
 		COMMAND_LINE_FOUND, parse_text },
-	{ "removed", "", COMMAND_LINE_REMOVED, parse_nothing },
+	{ "gone", "", COMMAND_LINE_REMOVED, parse_nothing },
 	{ "quit", "", COMMAND_LINE_QUIT, parse_nothing },
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };

@@ -365,7 +365,7 @@ static const struct order_key {
 	[ACTION_SESSION] = { type_session, "" },
 	[ACTION_ARTICLE] = { type_article, "article " },
 	[ACTION_FOUND] = { type_found, "found " },
-	[ACTION_REMOVED] = { give_order_in_words, "removed" },
+	[ACTION_REMOVED] = { give_order_in_words, "gone" },
 	[ACTION_COMMAND] = { type_order, "" },
 	[ACTION_SAVE] = { type_file_name, "save " },
 	[ACTION_ALLOW] = { allow_waiting, "" },

@@ -69,8 +69,8 @@ hw/plant/world/label_faults.c duplicate
 reader/replay/recorder.c down
 reader/replay/recorder.c no_read
 reader/replay/replay_line.c no_read
-tui/command_line.c removed
-tui/input.c removed
+tui/command_line.c gone
+tui/input.c gone
 END
 state_words() { sed -nE 's/^\t\[[A-Z_]+\] = \{ "([a-z_]+)", .*/\1/p' $table | sort -u; }
 # "file word" of each state word that stands in quotes in C or in SQL; texts to be translated are left out
