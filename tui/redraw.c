@@ -77,7 +77,8 @@ void redraw_drawn(struct redraw *s, enum redraw_drawing what, int64_t now_ms, in
 	if (what == REDRAW_DRAWS_NOTHING)
 		return;
 	s->drawn_ms = now_ms;
-	s->line_free_ms = line_bytes ? from_ms + line_bytes * 1000 / REDRAW_LINE_BYTES_S : 0;
+	if (line_bytes)
+		s->line_free_ms = from_ms + line_bytes * 1000 / REDRAW_LINE_BYTES_S;
 }
 
 bool redraw_sets_timer(struct redraw *s, int64_t now_ms, int64_t *first_ms)

@@ -261,7 +261,7 @@ updates() {
 load_demo() {
 	local demo parts moving sorted
 	step 'a whole demonstration for 30 s at 1x'
-	TERM=xterm-256color start demo "$tools/screen" 100x30 60 warenspur demo --keep "$dir/demo" --items 0
+	TERM=xterm-256color start demo "$tools/screen" 100x30 180 warenspur demo --keep "$dir/demo" --items 0
 	demo=$pid
 	until_true 30 grep -qs '"ev":"lane"' "$dir/demo/truth.jsonl" || not_ok 'the first box is sorted'
 	mapfile -t parts < <(family "$(pgrep -P "$demo")")
