@@ -310,6 +310,7 @@ const struct verb verb_explain = {
 	.summary = N_("a code explained field by field, with the calculation of its check digit"),
 	.program = &program,
 	.options_size = sizeof(struct explain_options),
+	.database = VERB_DATABASE_READ, /* for names */
 	.operands = { .min = 1,
 		.max = VERB_ANY_NUMBER,
 		.hint = MESSAGE_WORD("explain.usage",

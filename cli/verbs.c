@@ -25,6 +25,7 @@ const struct verb *const verbs[] = {
 	&verb_label,
 	&verb_session,
 	&verb_undo,
+	&verb_clarify,
 	&verb_backup,
 	&verb_forget,
 	&verb_help,

@@ -59,8 +59,8 @@ void verbs_run_program(const char *name, char **argv);
 /* The word is neither a verb nor a program: says which is near. Returns -1. */
 int verbs_refuse(const char *word, struct fault *why);
 
-extern const struct verb verb_backup, verb_command, verb_demo, verb_explain, verb_export,
-	verb_forget, verb_help, verb_import, verb_label, verb_place, verb_plant_order, verb_session,
-	verb_switch, verb_undo, verb_up, verb_wire;
+extern const struct verb verb_backup, verb_clarify, verb_command, verb_demo, verb_explain,
+	verb_export, verb_forget, verb_help, verb_import, verb_label, verb_place, verb_plant_order,
+	verb_session, verb_switch, verb_undo, verb_up, verb_wire;
 
 #endif

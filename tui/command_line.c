@@ -116,6 +116,11 @@ static const struct command_word verbs[] = {
 		MESSAGE_WORD("command_line.usage_article",
 			"lane and name: 2 Coffee 1 kg; of a code that is not chosen: 4711 2 Coffee 1 kg"),
 		COMMAND_LINE_ARTICLE, parse_article },
+	{ "found",
+		MESSAGE_WORD("command_line.usage_found",
+			"the place where the chosen goods to be clarified are"),
+		COMMAND_LINE_FOUND, parse_text },
+	{ "gone", "", COMMAND_LINE_REMOVED, parse_nothing },
 	{ "quit", "", COMMAND_LINE_QUIT, parse_nothing },
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
@@ -292,6 +297,10 @@ const char *command_line_question(const struct command_line *o, char *out, size_
 		snprintf(out, size, "%s", _("End the session, count it and make a backup?"));
 	else if (o->kind == COMMAND_LINE_ARTICLE)
 		new_article_question(&o->article, o->text, (int)o->number, out, size);
+	else if (o->kind == COMMAND_LINE_FOUND)
+		snprintf(out, size, _("The goods were found: book them at %.60s?"), o->text);
+	else if (o->kind == COMMAND_LINE_REMOVED)
+		snprintf(out, size, "%s", _("The goods were removed: take them out of stock?"));
 	else if (o->kind == COMMAND_LINE_ALLOW)
 		snprintf(out, size,
 			_("Allow the PLC bridge to write to %.120s? Only if it is the sorter's PLC."), o->item);

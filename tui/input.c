@@ -1,6 +1,7 @@
 #include "tui/input.h"
 #include "tui/article_input.h"
 #include "tui/bar.h"
+#include "tui/order_check.h"
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
 #include "core/code/plain_code.h"
@@ -88,16 +89,10 @@ static unsigned carry_out_here(struct screen *s, const struct command_line *o, i
 	}
 }
 
-/* The belt runs and no box halts at the read point. In other states, and if the values are old, the PLC bridge
- * knows better. */
-static bool no_box_waits(const struct screen *s)
-{
-	return !facts_are_old(&s->facts, NULL) &&
-		box_tracking_value(&s->facts.belt, SIGNAL_STATE) == PLC_RUNNING;
-}
-
 static unsigned take_order(struct screen *s, const struct command_line *o, int64_t wall_us)
 {
+	char refusal[ORDER_CHECK_SIZE];
+
 	if (!command_line_changes(o->kind))
 		return carry_out_here(s, o, wall_us);
 	if (s->is_read_only)
@@ -107,15 +102,8 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 		return save_frames(s, o->text, wall_us);
 	if (o->kind == COMMAND_LINE_COMMAND && !*s->facts.plc)
 		return show_sentence(s, message_word(command_without_plc()), wall_us);
-	if (o->kind == COMMAND_LINE_COMMAND && o->command.verb == COMMAND_LANE && !o->command.track &&
-		no_box_waits(s)) {
-		char refusal[160];
-
-		snprintf(refusal, sizeof refusal,
-			_("no box waits at the read point; for the one that comes next: :lane next %d"),
-			o->command.argument);
+	if (order_check_refuses(s, o, refusal, sizeof refusal))
 		return show_sentence(s, refusal, wall_us);
-	}
 	s->order = *o;
 	if (o->kind == COMMAND_LINE_NOTE) {
 		text_copy(s->order.item, sizeof s->order.item, panel_trace_item(s->panels[PANEL_TRACE]));
@@ -123,6 +111,8 @@ static unsigned take_order(struct screen *s, const struct command_line *o, int64
 			return show_sentence(s, _("no item is shown for a note; choose an item and press t"),
 				wall_us);
 	}
+	if (o->kind == COMMAND_LINE_FOUND || o->kind == COMMAND_LINE_REMOVED)
+		text_copy(s->order.item, sizeof s->order.item, order_check_unclear(s)->article);
 	if (o->kind == COMMAND_LINE_ARTICLE)
 		return article_input_order(s, wall_us);
 	return *command_line_question(&s->order, s->question, sizeof s->question) ? 0 : SCREEN_ORDER;
@@ -317,6 +307,21 @@ static unsigned type_article(struct screen *s, const char *words, int64_t wall_u
 	return asked | show_sentence(s, why.message.text, wall_us);
 }
 
+static unsigned type_found(struct screen *s, const char *words, int64_t wall_us)
+{
+	char refusal[ORDER_CHECK_SIZE];
+	unsigned asked;
+
+	if (order_check_refuses(s, &(const struct command_line){ .kind = COMMAND_LINE_FOUND }, refusal,
+			sizeof refusal))
+		return show_sentence(s, refusal, wall_us);
+	asked = open_prompt(s, ':', words, wall_us);
+	if (s->prompt.kind)
+		text_copy(s->hint, sizeof s->hint,
+			_("the place where it is: lane1, lane2, lane3, ident …"));
+	return asked;
+}
+
 static unsigned change_fault(struct screen *s, int64_t wall_us)
 {
 	struct command_line o = { .kind = COMMAND_LINE_FAULT };
@@ -334,7 +339,7 @@ static unsigned type_lane(struct screen *s, const char *words, int64_t wall_us)
 {
 	unsigned asked;
 
-	if (!no_box_waits(s))
+	if (!order_check_no_box(s))
 		return open_prompt(s, ':', words, wall_us);
 	asked = open_prompt(s, ':', "lane next ", wall_us);
 	if (s->prompt.kind)
@@ -359,6 +364,8 @@ static const struct order_key {
 	[ACTION_NOTE] = { type_order, "note " },
 	[ACTION_SESSION] = { type_session, "" },
 	[ACTION_ARTICLE] = { type_article, "article " },
+	[ACTION_FOUND] = { type_found, "found " },
+	[ACTION_REMOVED] = { give_order_in_words, "gone" },
 	[ACTION_COMMAND] = { type_order, "" },
 	[ACTION_SAVE] = { type_file_name, "save " },
 	[ACTION_ALLOW] = { allow_waiting, "" },

@@ -54,9 +54,9 @@ static const struct option_row rows[] = {
 		ROW(no_mouse) },
 	{ .name = "kiosk",
 		.kind = OPTION_FLAG,
-		.help =
-			N_("for unattended screens: large digits, the views change by themselves, nothing can "
-			   "be changed or ended"),
+		.help = N_(
+			"for unattended screens: one box after the other in large type, nothing can be changed "
+			"or ended"),
 		ROW(kiosk) },
 	{ .name = "theme",
 		.kind = OPTION_CHOICE,

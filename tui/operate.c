@@ -6,6 +6,7 @@
 #include "core/plant/plant_client.h"
 #include "core/session/store_session.h"
 #include "core/store_query/store_trace.h"
+#include "core/store_query/store_unclear.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -131,6 +132,26 @@ static int make_article(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
+/* A piece of the chosen goods. Counted ones may lie elsewhere, too. */
+static int clarify_goods(const struct operate_job *d, struct fault *why)
+{
+	const char *place = d->order->kind == COMMAND_LINE_FOUND ? d->order->text : "";
+	char key[GS1_KEY_MAX];
+
+	int found = store_unclear_item(d->store, d->order->item, key, sizeof key, why);
+
+	if (found == 0)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("operate.clear_already", "these goods are clarified already"));
+	if (found < 0 || booking_clarify(d->store, key, place, why))
+		return -1;
+	if (*place)
+		snprintf(d->out, d->size, _("%s: booked at %s"), key, place);
+	else
+		snprintf(d->out, d->size, _("%s: no longer in stock"), key);
+	return 0;
+}
+
 /* The order goes to the simulated plant, and to nothing else. */
 static int change_fault(const struct operate_job *d, struct fault *why)
 {
@@ -158,6 +179,8 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 		[COMMAND_LINE_SESSION_BEGIN] = begin_session,
 		[COMMAND_LINE_SESSION_END] = end_session,
 		[COMMAND_LINE_ARTICLE] = make_article,
+		[COMMAND_LINE_FOUND] = clarify_goods,
+		[COMMAND_LINE_REMOVED] = clarify_goods,
 		[COMMAND_LINE_FAULT] = change_fault,
 	};
 	const struct operate_job doing = { .operate = operate,

@@ -127,7 +127,7 @@ static bool opens_prompt(enum action action)
 {
 	return action == ACTION_COMMAND || action == ACTION_SEARCH || action == ACTION_SPEED ||
 		action == ACTION_LANE || action == ACTION_SESSION || action == ACTION_ARTICLE ||
-		action == ACTION_NOTE || action == ACTION_SAVE;
+		action == ACTION_FOUND || action == ACTION_NOTE || action == ACTION_SAVE;
 }
 
 static unsigned on_action(struct screen *s, wint_t key, bool is_code, int64_t wall_us)

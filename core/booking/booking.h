@@ -38,6 +38,11 @@ int booking_record_scan(struct store *, const struct scan *scan, const struct id
  * (there is no such booking, it is taken back already, the item has moved on since) or STORE. */
 int booking_undo(struct store *, int64_t move, int64_t *correction, struct fault *why);
 
+/* An item of a box that was lost, aborted or removed is at BOOKING_CLARIFY (booking_rules.h). A person has found it: it is at
+ * place from now on; place "": it was removed, and is in stock no more. -1: DATA (it is not to be clarified), USAGE (there
+ * is no such place) or STORE. booking_undo() takes either back. */
+int booking_clarify(struct store *, const char *item, const char *place, struct fault *why);
+
 /* An alarm that is over at once. */
 struct booking_alarm {
 	enum alarm_code code;
@@ -45,7 +50,7 @@ struct booking_alarm {
 	const struct message *message;
 };
 /* Inserts the passage (seq 0: it is set) or updates its row; at its end appends the moves to the lane
- * reached. ident_place: where the box was identified. alarm: committed with it; NULL: none. */
+ * reached, or to BOOKING_CLARIFY. ident_place: where the box was identified. alarm: committed with it; NULL: none. */
 int booking_record_passage(struct store *, const char *plc, const char *ident_place,
 	struct passage *passage, const struct booking_alarm *alarm, struct fault *why);
 

@@ -37,7 +37,9 @@ int booking_record_passage(struct store *s, const char *plc, const char *ident_p
 	if (store_begin(s, true, why))
 		return -1;
 	result = store_write_passage(s, plc, p, why);
-	if (result == 0 && p->result != PASSAGE_OPEN && p->confirmed_us)
+	if (result == 0 && booking_must_clarify(p->result))
+		result = store_clarify_box(s, ident_place, p, why);
+	else if (result == 0 && p->result != PASSAGE_OPEN && p->confirmed_us)
 		result = move_read_items(s, ident_place, p, why);
 	if (result == 0 && alarm)
 		result =

@@ -183,6 +183,8 @@ static bool is_duplicate_scan(const struct booking_known *known)
 {
 	if (known->is_quantity)
 		return known->was_just_seen_here && known->was_seen_by_another_source;
+	if (strcmp(known->place, BOOKING_CLARIFY) == 0)
+		return false; /* it was lost sight of, and is here again */
 	return known->was_booked_here || (known->was_just_seen_here && !known->was_booked_elsewhere);
 }
 
@@ -242,6 +244,12 @@ enum booking_undo_answer booking_judge_undo(const struct booking_to_undo *b)
 	if (!b->is_quantity && strcmp(b->place_now, b->to_place) != 0)
 		return BOOKING_UNDO_MOVED_ON;
 	return BOOKING_UNDO_ALLOWED;
+}
+
+/* It left the read point and reached no lane, or nobody has seen it since. */
+bool booking_must_clarify(enum passage_result result)
+{
+	return result == PASSAGE_LOST || result == PASSAGE_EXPIRED || result == PASSAGE_REMOVED;
 }
 
 void booking_judge_passage(enum passage_result result, int reached_lane,

@@ -3,7 +3,7 @@
 #define CORE_BOOKING_BOOKING_RULES_H
 
 #include "core/code/scan.h"
-#include "core/store/store_enum.h"
+#include "core/store/store.h"
 
 /* The business steps, in the words of the Core Business Vocabulary (CBV 2.0, GS1). */
 enum booking_step {
@@ -100,6 +100,11 @@ enum booking_undo_answer {
 	BOOKING_UNDO_MOVED_ON
 };
 enum booking_undo_answer booking_judge_undo(const struct booking_to_undo *);
+
+/* The place of goods whose box was lost: somebody has to look where they are. */
+#define BOOKING_CLARIFY STORE_CLARIFY
+/* Do the goods of a box with this result go there? */
+bool booking_must_clarify(enum passage_result);
 
 /* Fills out for a box that reached lane 1..3. out->moves is false if no lane was reached. */
 void booking_judge_passage(enum passage_result result, int reached_lane,

@@ -313,12 +313,13 @@ static void add_sentence(struct code_report *report, const struct scan *scan)
 		title[0] >= 'a' && title[0] <= 'z' ? title[0] - 'a' + 'A' : title[0], title + 1, work);
 }
 
-/* A code of the sheet that checks a scanner: what the scanner does to it. */
+/* A code of the sheet that checks a scanner: what the scanner does to it. With brackets a person has typed it. */
 static void add_scanner(struct code_report *report, const struct scan *scan)
 {
 	struct scanner_check check;
 
 	if (scan->carrier == CARRIER_NFC ||
+		(scan->carrier == CARRIER_TYPED && scan->symbology != SYMBOLOGY_UNKNOWN) ||
 		!scanner_check_examine((const char *)scan->data, scan->data_len,
 			scan->symbology != SYMBOLOGY_UNKNOWN, &check))
 		return;

@@ -574,3 +574,8 @@ CREATE INDEX passage_stuck ON passage (plc, stuck_at) WHERE stuck_us IS NOT NULL
 -- step 21
 -- Was the reader handheld? Then a person has held the code to it; 0: a reader of a machine, or not known.
 ALTER TABLE scan ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;
+
+-- step 22
+-- Where goods are whose box was lost, aborted or removed, until somebody says where they are (warenspur clarify).
+INSERT OR IGNORE INTO place (name, biz_step, lane) VALUES ('clarify', 'inspecting', 0);
+CREATE INDEX move_clarify ON move (item) WHERE to_place = 'clarify' OR from_place = 'clarify';

@@ -76,6 +76,9 @@ bool store_changed(struct store *);
 
 /* --- places ------------------------------------------------------------------------------ */
 
+/* Where goods are whose box was lost, until somebody says what has become of them. */
+#define STORE_CLARIFY "clarify"
+
 struct row_place {
 	char name[SCAN_NAME_MAX], title[96], biz_step[32];
 	char code[GS1_KEY_MAX]; /* item key of a GLN printed there; "": only WSP:PLACE:NAME */
@@ -124,8 +127,7 @@ struct passage {
 	int decision_lane; /* the decision rested on these (schema.sql, step 12); 0: not known */
 	char decision_article[ARTICLE_KEY_SIZE]; /* "": none */
 	enum passage_result result;
-	/* Read only: the light barrier where it has stuck (store_stick_box()), 0 (SIGNAL_STATE): it has not;
-	 * since when, and until when. It is stuck until then, or until a lane has seen it after that. */
+	/* Read only: the light barrier where it has stuck, 0 (SIGNAL_STATE): it has not; from when until when. */
 	enum signal_id stuck_at;
 	int64_t stuck_us, freed_us;
 };
@@ -142,8 +144,7 @@ struct signal_change {
 int store_put_signals(struct store *, const char *plc, const struct signal_change *, size_t count,
 	struct fault *why);
 
-/* The box with this number is stuck in a light barrier; the barrier is free again (soft transactions, none if
- * there is nothing to change). */
+/* The box with this number is stuck in a light barrier; it is free again (soft transactions). */
 int store_stick_box(struct store *, const char *plc, uint16_t boot, uint16_t track,
 	enum signal_id barrier, int64_t at_us, struct fault *why);
 int store_free_boxes(struct store *, const char *plc, enum signal_id barrier, int64_t at_us,

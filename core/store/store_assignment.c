@@ -127,13 +127,31 @@ int store_reject_assignment(struct store *s, const struct row_assignment *a,
 		why);
 }
 
+/* The goods of boxes that cannot be followed any more; where they were read is in their scan. */
+static int clarify_open_boxes(struct store *s, const char *plc, struct fault *why)
+{
+	struct passage open[32];
+	int count = store_open_passages(s, plc, open, sizeof open / sizeof open[0], why);
+	char place[SCAN_NAME_MAX];
+
+	for (int i = 0; i < count; i++) {
+		int found = store_first_text(s, place, sizeof place, why,
+			"SELECT place FROM scan WHERE seq = ?", "i", open[i].scan_seq);
+
+		if (found < 0 || (found > 0 && store_clarify_box(s, place, &open[i], why)))
+			return -1;
+	}
+	return count < 0 ? -1 : 0;
+}
+
 /* Ends what is under way at the PLC that is left: its boxes cannot be followed any more, its commands
  * were not meant for the other PLC. */
 static int leave_plc(struct store *s, const char *plc, const struct message *command_detail,
 	struct fault *why)
 {
-	return store_run(s, why, "UPDATE passage SET result = ? WHERE plc = ? AND result = ''", "tt",
-			   store_result_name(PASSAGE_EXPIRED), plc) ||
+	return clarify_open_boxes(s, plc, why) ||
+			store_run(s, why, "UPDATE passage SET result = ? WHERE plc = ? AND result = ''", "tt",
+				store_result_name(PASSAGE_EXPIRED), plc) ||
 			store_run(s, why,
 				"UPDATE command SET state = ?, detail = ?, message = ?, arguments = ?"
 				" WHERE plc = ? AND state IN (?, ?)",

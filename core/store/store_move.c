@@ -46,6 +46,17 @@ int store_last_move(struct store *s, const char *item, struct row_last_move *out
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
+int store_count_at(struct store *s, const char *item, const char *place, int64_t *out,
+	struct fault *why)
+{
+	return store_number(s, out, 0, why,
+		gs1_key_is_quantity(item)
+			? "SELECT coalesce(sum((to_place = ?2 AND counted) - (from_place = ?2 AND taken)), 0)"
+			  " FROM move WHERE item = ?1"
+			: "SELECT count(*) FROM item WHERE key = ?1 AND place = ?2",
+		"tt", item, place);
+}
+
 static void request_stock_mark(struct store *s, int64_t move)
 {
 	s->mark_due |= move % STORE_MARK_MOVES == 0;

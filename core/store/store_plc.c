@@ -146,6 +146,25 @@ int store_free_boxes(struct store *s, const char *plc, enum signal_id barrier, i
 		why);
 }
 
+int store_clarify_box(struct store *s, const char *ident_place, const struct passage *p,
+	struct fault *why)
+{
+	enum { ITEMS_MAX = 8 };
+	char keys[ITEMS_MAX][GS1_KEY_MAX];
+	const struct store_move move = { .at_us = clock_wall_us(),
+		.passage = p->seq,
+		.place = STORE_CLARIFY,
+		.biz_step = "inspecting",
+		.disposition = "unknown" };
+	int count = store_items_of_passage(s, ident_place, p, keys, ITEMS_MAX, why);
+
+	for (int i = 0; i < count; i++)
+		if (store_move_item(s, &move, keys[i], ident_place, why) ||
+			store_move_content(s, &move, keys[i], why))
+			return -1;
+	return count < 0 ? -1 : 0;
+}
+
 /* Anything else than a light barrier is no place. */
 void store_stuck(sqlite3_stmt *st, int column, struct passage *p)
 {

@@ -77,6 +77,9 @@ int store_see_item(struct store *, const char *item, const char *article, int64_
  * this place, too. */
 int store_unpack_item(struct store *, const char *item, const char *place, struct fault *why);
 
+/* Pieces of an item at a place: 0 or 1 of a single item. */
+int store_count_at(struct store *, const char *item, const char *place, int64_t *out,
+	struct fault *why);
 /* The newest move of an item that is not taken back and takes none back. */
 struct row_last_move {
 	char biz_step[32], to_place[SCAN_NAME_MAX];
@@ -119,6 +122,9 @@ int store_return_item(struct store *, const struct row_move *, struct fault *why
 int store_next_content_move(struct store *, const char *unit, int64_t scan, int64_t passage,
 	char *after, size_t size, int64_t *move, struct fault *why);
 
+/* The items of a box that was lost, aborted or removed go from the read point to this place. */
+int store_clarify_box(struct store *, const char *ident_place, const struct passage *,
+	struct fault *why);
 /* Items that were read for a box while it was at the read point, at most max. Returns the number. */
 int store_items_of_passage(struct store *, const char *ident_place, const struct passage *,
 	char (*keys)[GS1_KEY_MAX], size_t max, struct fault *why);

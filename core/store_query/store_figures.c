@@ -3,6 +3,7 @@
 #include "core/store/store_sql.h"
 #include "core/store_query/store_answer.h"
 #include "core/store_query/store_read.h"
+#include "core/store_query/store_unclear.h"
 
 #include <string.h>
 
@@ -146,6 +147,7 @@ int store_figures(struct store *s, const char *plc, int64_t now_us, struct store
 	if (store_session_bounds(s, &session, why) || read_boxes(s, plc, &session, out, why) ||
 		read_minutes(s, plc, now_us, &session, out, why) ||
 		read_tries(s, now_us, &session, out, why) ||
+		(!s->past_us && store_count_unclear(s, &out->unclear, why)) ||
 		store_number(s, &first_us, 0, why,
 			"SELECT arrived_us FROM passage WHERE arrived_us > ? AND seq > ? ORDER BY arrived_us LIMIT 1",
 			"ii", now_us - STORE_FIGURES_MINUTES * MINUTE_US, session.passage))

@@ -91,6 +91,8 @@ struct store_figures {
 	int64_t by_tag, by_code; /* of those: on how many a tag was read, on how many a printed code */
 	int64_t identified;      /* of those: the item is known */
 	int answers;
+	int64_t
+		unclear; /* pieces whose box was lost and of which nobody has said where they are; 0 in the past */
 	int64_t answer_us[STORE_FIGURES_BOXES];                /* store_answer.h, newest first */
 	int64_t answer_p50_us, answer_p99_us, answer_worst_us; /* nearest rank; 0: no answers */
 	int64_t minutes[STORE_FIGURES_MINUTES]; /* boxes that arrived, [0]: in the last minute */

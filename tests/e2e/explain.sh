@@ -157,6 +157,7 @@ done <<END
 zyß-Ö?_§|note: y and z are swapped: the keyboard layout of the scanner is English (US)|UNKNOWN code:zyß-Ö?_§
 zy/&>?_\\|note: y and z are swapped: the keyboard layout of the scanner is German|UNKNOWN code:zy/&>?_\\
 END
+same 'nor has one that a person types with brackets' '' "$(scanner_row '(01)09521234000013(10)LOT7(21)1001')"
 same 'another code has no such row' '' "$(scanner_row 9521234000013)"
 has 'a sheet that is mistyped' "$(warenspur label scaner 2>&1 >/dev/null)" 'did you mean warenspur label scanner?'
 same 'a wrong code is not printed' 1 "$(warenspur label 9521234000014 --out "$dir/no.png" >/dev/null 2>&1; echo $?)"

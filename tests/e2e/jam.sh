@@ -34,7 +34,7 @@ for lane in 1 2 3; do
 	same 'the alarm names lane, light barrier and box' \
 		"box $track is stuck at the entrance of lane $lane (light barrier LB_LANE$lane); make room in the lane, then reset and start" \
 		"$(alarm)"
-	row=$(view en line | grep -o " box $track .*" | head -n 1)
+	row=$(view en line | grep -oE " box $track  .*" | head -n 1)
 	has 'the list says where it is' "$row" "at the entrance of lane $lane"
 	has 'and that it is stuck' "$row" '■ stuck'
 	check 'not that it is sorted' bash -c '! grep -qE "sorted|unknown|no read|several" <<<"$1"' - "$row"

@@ -41,6 +41,7 @@ check 'command start' warenspur command start
 printf 'Nummer;Bezeichnung;Bahn\n4711;Brille;2\n' >"$dir/list.csv"
 has 'a preview looks at the database that import takes' "$(warenspur import --dry-run "$dir/list.csv")" "$db"
 has 'import' "$(warenspur import "$dir/list.csv")" "$db"
+has 'explain names the article of that list' "$(warenspur explain 4711 2>&1)" 'Brille'
 has 'switch without a path' "$(warenspur switch 2>&1)" 'reader:scanner'
 has 'tui without a path' "$(warenspur tui --dump 132x43 2>&1)" 'plc-bridge:plc1'
 has 'Status names the database' "$(warenspur tui --dump 80x24 --view status)" 'Database: '

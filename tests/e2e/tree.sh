@@ -48,9 +48,12 @@ same 'C++ in one file only' reader/decode/decode_zxing.cc "$(git ls-files | grep
 # other vocabularies that are written alike: names of tables and verbs, keys of JSON, orders to the plant.
 table=core/store/store_enum.c
 cat >"$dir/alike" <<'END'
+cli/verb_clarify.c removed
 cli/verb_command.c command
+core/booking/booking_clarify.c unknown
 core/code/family.c command
 core/code/family_gs1_report.c command
+core/store/store_plc.c unknown
 core/store/store_table.c alarm
 core/store/store_table.c command
 core/store/store_transaction.c alarm
@@ -66,6 +69,8 @@ hw/plant/world/label_faults.c duplicate
 reader/replay/recorder.c down
 reader/replay/recorder.c no_read
 reader/replay/replay_line.c no_read
+tui/command_line.c gone
+tui/input.c gone
 END
 state_words() { sed -nE 's/^\t\[[A-Z_]+\] = \{ "([a-z_]+)", .*/\1/p' $table | sort -u; }
 # "file word" of each state word that stands in quotes in C or in SQL; texts to be translated are left out

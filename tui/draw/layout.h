@@ -12,7 +12,7 @@ enum {
 	LAYOUT_TWO_COLS = 76,   /* from here on two panels stand side by side */
 	LAYOUT_LARGE_ROWS = 26, /* from here on a slot's large form counts */
 	LAYOUT_LARGE_COLS = 100,
-	LAYOUT_SLOTS_MAX = 8
+	LAYOUT_SLOTS_MAX = 9
 };
 
 /* A panel's place in a view, top to bottom. Slots with the same band stand side by side where the

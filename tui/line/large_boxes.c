@@ -121,9 +121,8 @@ static void draw_words(const struct line_view *v, const struct box_tracking_box 
 }
 
 static void draw_box(const struct line_view *v, const struct box_shape *s,
-	const struct box_tracking_box *box)
+	const struct box_tracking_box *box, enum role role)
 {
-	enum role role = line_box_role(v, box);
 	int col = s->left8 / LINE_EIGHTHS + 1, cols = s->cols - 2;
 
 	if (cols < 1)
@@ -155,6 +154,26 @@ void large_boxes_draw(const struct line_view *v, const struct large_rows *r,
 				break;
 			}
 		cut_shape(&s, from8);
-		draw_box(v, &s, &boxes[i]);
+		draw_box(v, &s, &boxes[i], line_box_role(v, &boxes[i]));
+	}
+}
+
+void large_stuck_draw(const struct line_view *v, const struct large_rows *r, const struct facts *f)
+{
+	for (size_t i = 0; i < f->passage_count; i++) {
+		const struct passage *p = &f->passages[i].passage;
+		struct box_tracking_box box = { .at_mm = BELT_LANE_MM,
+			.track = p->track,
+			.asked_lane = p->asked_lane };
+		struct box_shape s;
+
+		for (int lane = 1; lane <= LINE_BRANCHES; lane++)
+			if (store_is_stuck(p) && p->stuck_at == line_branches[lane - 1].barrier)
+				box.lane = lane;
+		if (!box.lane)
+			continue;
+		text_copy(box.label, sizeof box.label, f->passages[i].name);
+		s = shape_of(v, r, &box, draw_block_step());
+		draw_box(v, &s, &box, line_role(v, ROLE_ALARM));
 	}
 }

@@ -30,4 +30,5 @@ void large_picture_draw(const struct line_view *v, const struct facts *facts,
 	large_belt_draw(v, &rows);
 	large_words_draw(v, &rows, facts, scan);
 	large_boxes_draw(v, &rows, boxes, count);
+	large_stuck_draw(v, &rows, facts);
 }

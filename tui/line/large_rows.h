@@ -26,6 +26,8 @@ void large_lanes_draw(const struct line_view *, const struct large_rows *);
 /* The boxes on the belt and those that slide into a lane; boxes: from the first to the last. */
 void large_boxes_draw(const struct line_view *, const struct large_rows *,
 	const struct box_tracking_box *boxes, size_t count);
+/* A box that is stuck in the light barrier of its lane: the PLC has counted it already, it is not in the lane yet. */
+void large_stuck_draw(const struct line_view *, const struct large_rows *, const struct facts *);
 /* What was read, above the read point, and the question and the answer below the belt. */
 void large_words_draw(const struct line_view *, const struct large_rows *, const struct facts *,
 	const struct box_scan *);

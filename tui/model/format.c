@@ -73,6 +73,7 @@ static const struct name_text places[] = {
 	{ "lane1", N_("lane 1") },
 	{ "lane2", N_("lane 2") },
 	{ "lane3", N_("lane 3") },
+	{ "clarify", N_("to be clarified") },
 };
 
 /* CBV 2.0 business steps that this program writes; others are shown unchanged. */
@@ -87,6 +88,7 @@ static const struct name_text steps[] = {
 	{ "staging_outbound", N_("staged") },
 	{ "loading", N_("loaded") },
 	{ "shipping", N_("shipped") },
+	{ "removing", N_("removed") },
 };
 
 static const char *find_text(const struct name_text *table, size_t count, const char *name)
@@ -150,6 +152,8 @@ const char *format_step(const char *biz_step, const char *place)
 {
 	if (strcmp(biz_step, "inspecting") == 0 && strcmp(place, "ident") == 0)
 		return _("identified");
+	if (strcmp(biz_step, "inspecting") == 0 && strcmp(place, "clarify") == 0)
+		return _("lost sight of");
 	if (strcmp(biz_step, "storing") == 0 && strncmp(place, "lane", 4) == 0 &&
 		find_text(places, LENGTH(places), place) != place)
 		return _("sorted in");

@@ -23,56 +23,67 @@ static enum story_step reached(const struct passage *p)
 	return p->identified_us ? STORY_READ : STORY_ARRIVED;
 }
 
-static void begin(struct story *s, const struct row_passage *box, int64_t now_us)
+static void step_to(struct story *s, enum story_step step, int64_t now_us)
 {
-	*s = (struct story){ .passage = box->passage.seq,
-		.begun_us = now_us,
-		.stepped_us = now_us,
-		.step = STORY_ARRIVED };
+	s->step = step;
+	s->stepped_us = now_us;
+}
+
+/* The next box, if there is one that is on its way, or what this is about. */
+static void begin(struct story *s, const struct facts *f)
+{
+	const struct row_passage *newest = f->passage_count ? &f->passages[0] : NULL;
+	bool is_another = newest && newest->passage.seq != s->passage &&
+		f->now_us - newest->passage.arrived_us < STORY_END_US;
+
+	if (s->step != STORY_NONE && s->told >= STORY_BOXES) {
+		s->told = 0;
+		step_to(s, STORY_NONE, f->now_us);
+	} else if (is_another) {
+		s->passage = newest->passage.seq;
+		s->told++;
+		step_to(s, STORY_ARRIVED, f->now_us);
+	} else if (s->step != STORY_NONE && f->now_us - s->stepped_us >= STORY_END_US) {
+		step_to(s, STORY_NONE, f->now_us);
+	}
 }
 
 void story_follow(struct story *s, const struct facts *f)
 {
 	const struct row_passage *box = story_box(s, f);
-	const struct row_passage *newest = f->passage_count ? &f->passages[0] : NULL;
 	int64_t shown_us = f->now_us - s->stepped_us;
-	bool is_another = newest && newest->passage.seq != s->passage;
-	bool is_told; /* to its end */
 
-	if (shown_us < 0) /* the clock was set back */
+	if (shown_us < 0 || !s->stepped_us) /* the clock was set back, or it is the first time */
 		s->stepped_us = f->now_us;
-	is_told = s->step == STORY_NONE || (s->step == STORY_ENDED && shown_us >= STORY_STEP_US);
-	if (!box || (is_told && is_another)) {
-		if (is_another && f->now_us - newest->passage.arrived_us < STORY_END_US)
-			begin(s, newest, f->now_us);
-		else if (!box)
-			*s = (struct story){ 0 };
+	if (!box && s->step != STORY_NONE)
+		step_to(s, STORY_NONE, f->now_us);
+	if (f->now_us - s->stepped_us < STORY_STEP_US)
 		return;
+	if (s->step == STORY_NONE || s->step == STORY_ENDED) {
+		begin(s, f);
+	} else if (s->step < reached(&box->passage)) {
+		/* If nothing was read there is no step in which it is told what. */
+		step_to(s,
+			s->step == STORY_ARRIVED && !box->passage.identified_us ? STORY_DECIDED : s->step + 1,
+			f->now_us);
 	}
-	if (s->step == STORY_ENDED && shown_us >= STORY_END_US)
-		s->step = STORY_NONE;
-	if (s->step == STORY_NONE || shown_us < STORY_STEP_US || s->step >= reached(&box->passage))
-		return;
-	s->step++;
-	/* Nothing was read: there is no step in which it is told what. */
-	if (s->step == STORY_READ && !box->passage.identified_us)
-		s->step = STORY_DECIDED;
-	s->stepped_us = f->now_us;
 }
 
 static void tell_decision(const struct passage *p, char *headline, char *sentence)
 {
-	char reason[BOX_TEXT_SIZE], span[24];
+	char reason[BOX_TEXT_SIZE], span[32];
+	int64_t span_us = p->answered_us - p->arrived_us;
 
 	snprintf(headline, STORY_HEADLINE_SIZE, _("To lane %d"), p->asked_lane);
 	box_text_reason(p, reason);
-	if (p->answered_us && p->identified_us) {
-		draw_span(p->answered_us - p->arrived_us, span);
-		snprintf(sentence, STORY_SENTENCE_SIZE,
-			_("The computer has looked it up: %s. The PLC had the answer after %s."), reason, span);
-	} else {
+	if (p->decision != DECISION_SORTED || !p->answered_us) {
 		snprintf(sentence, STORY_SENTENCE_SIZE, _("The computer has decided: %s."), reason);
+		return;
 	}
+	draw_span(span_us, span);
+	snprintf(sentence, STORY_SENTENCE_SIZE,
+		_("The computer has looked it up: %s. The PLC had the answer after %s."), reason,
+		span_us < 1000 ? _("less than 1 ms") : span);
 }
 
 static void tell_end(const struct facts *f, const struct row_passage *box, char *headline,

@@ -10,14 +10,18 @@
 
 enum story_step { STORY_NONE, STORY_ARRIVED, STORY_READ, STORY_DECIDED, STORY_ENDED, STORY_STEPS };
 
+enum { STORY_BOXES = 3 }; /* so many, then it is told again what this is about (STORY_NONE) */
+
 /* Owned by the caller, zeroed by it. */
 struct story {
-	int64_t passage; /* that is followed, 0: none */
-	int64_t begun_us, stepped_us;
+	int64_t passage;    /* that is followed, 0: none */
+	int64_t stepped_us; /* when its step began; 0: nothing was told yet */
 	enum story_step step;
+	int told; /* boxes since STORY_NONE */
 };
 
-/* Goes on as of facts->now_us: to the next step, or to the newest box when the last one is told. */
+/* Goes on as of facts->now_us: to the next step, or to the newest box when the last one is told. It begins with what this
+ * is about. */
 void story_follow(struct story *, const struct facts *);
 /* The box that is followed; NULL: none. */
 const struct row_passage *story_box(const struct story *, const struct facts *);

@@ -138,7 +138,10 @@ static void draw_row_of_alarm(const struct table *t, int at, const struct row_al
 		snprintf(text, sizeof text, _("%s (%lld times since %s): %s"),
 			format_alarm(row->code, row->code_word), (long long)row->times,
 			draw_when(row->first_us, now_us, first), row->message.text);
-	else
+	if (row->times > 1 && draw_width(text) > t->width[COLUMN_TEXT])
+		snprintf(text, sizeof text, "%lld \303\227 %s: %s", (long long)row->times,
+			format_alarm(row->code, row->code_word), row->message.text);
+	if (row->times <= 1)
 		snprintf(text, sizeof text, "%s: %s", format_alarm(row->code, row->code_word),
 			row->message.text);
 	/* Half a sentence says less than the name; Enter shows all. */

@@ -182,6 +182,11 @@ static void draw_results(struct figures_page *page, const struct store_figures *
 		draw_share(page, label, f->results[i], count_done(f), word.role);
 		page->row++;
 	}
+	if (f->unclear && page->row < page->area->at.rows)
+		draw_format(page->area, page->row++, 1, page->area->at.cols - 2, ROLE_WARNING,
+			lang_plural("%lld item to be clarified: see Stock",
+				"%lld items to be clarified: see Stock", (unsigned long)f->unclear),
+			(long long)f->unclear);
 }
 
 static void panel_figures_draw(const struct panel *panel, const struct facts *facts,

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 256, BAR_COLS_MIN = 4, NAME_COLS_MIN = 24 };
+enum { ROWS_MAX = 256, BAR_COLS_MIN = 4, NAME_COLS_MIN = 24, CLARIFY_FROM_COLS = 76 };
 
 /* By place and article, as in the store, or by another column. */
 enum { SORT_PLACE, SORT_NAME, SORT_QUANTITY, SORT_SEEN, SORTS };
@@ -229,6 +229,14 @@ static void draw_row_of_stock(const struct panel_stock *p, const struct table *t
 	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_when(row->seen_us, now_us, clock));
 }
 
+static bool has_unclear(const struct panel_stock *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (strcmp(p->rows[i].place, STORE_CLARIFY) == 0)
+			return true;
+	return false;
+}
+
 static void panel_stock_draw(const struct panel *panel, const struct facts *facts,
 	const struct area *area)
 {
@@ -240,7 +248,10 @@ static void panel_stock_draw(const struct panel *panel, const struct facts *fact
 	struct table table;
 	int need[COLUMNS] = { 0 }, first;
 
-	draw_title(area, _(panel->class->title), panel_note(panel, note, sizeof note));
+	if (!*panel_note(panel, note, sizeof note) && area->at.cols >= CLARIFY_FROM_COLS &&
+		has_unclear(p))
+		snprintf(note, sizeof note, "%s", _("to be clarified: + found, - removed"));
+	draw_title(area, _(panel->class->title), note);
 	measure_rows(p, need);
 	memcpy(fitted, columns, sizeof fitted);
 	table_widen(fitted, COLUMNS, COLUMN_PLACE, need, area->at.cols);

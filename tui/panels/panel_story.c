@@ -111,7 +111,11 @@ static void panel_story_draw(const struct panel *panel, const struct facts *fact
 	char headline[STORY_HEADLINE_SIZE], sentence[STORY_SENTENCE_SIZE];
 	int row;
 
-	draw_title(area, p->is_visit ? _("Your code") : _("One box on its way"), "");
+	draw_title(area,
+		p->is_visit                       ? _("Your code")
+			: p->story.step == STORY_NONE ? "Warenspur"
+										  : _("One box on its way"),
+		"");
 	if (p->is_visit) {
 		draw_visit(p, area);
 		return;

@@ -9,12 +9,12 @@
 
 const struct view views[VIEWS_END] = {
 	[VIEW_LINE] = {
-		.name = "line", .title = N_("Line"), .scrolled = PANEL_SCANS, .count = 8,
+		.name = "line", .title = N_("Line"), .scrolled = PANEL_SCANS, .count = 9,
 		.panels = { PANEL_LINE, PANEL_DIALOGUE, PANEL_BOXES, PANEL_ALARMS, PANEL_SCANS, PANEL_STOCK,
-			PANEL_PROGRAMS, PANEL_FIGURES },
+			PANEL_PROGRAMS, PANEL_FIGURES, PANEL_COMMANDS },
 		.slots = {
 			{ .band = 0, .min_rows = 7, .min_cols = 40, .want_rows = 9, .large_min_rows = 14,
-			  .large_want_rows = 24 },
+			  .large_want_rows = 18 },
 			{ .band = 1, .min_rows = 9, .min_cols = 36, .want_rows = 15, .weight = 4, .share = 52,
 			  .priority = 2 },
 			{ .band = 1, .min_rows = 3, .min_cols = 36, .want_rows = 15, .weight = 4,
@@ -23,7 +23,8 @@ const struct view views[VIEWS_END] = {
 			{ .band = 2, .min_rows = 3, .min_cols = 30, .weight = 3, .priority = 4 },
 			{ .band = 3, .min_rows = 4, .min_cols = 30, .weight = 2, .share = 52, .priority = 5 },
 			{ .band = 3, .min_rows = 4, .min_cols = 29, .weight = 2, .priority = 6 },
-			{ .band = 4, .min_rows = 20, .min_cols = 100, .weight = 1, .priority = 7 },
+			{ .band = 4, .min_rows = 20, .min_cols = 100, .weight = 1, .share = 60, .priority = 7 },
+			{ .band = 4, .min_rows = 3, .min_cols = 60, .weight = 1, .priority = 8 },
 		},
 	},
 	[VIEW_SCANS] = {

@@ -73,7 +73,8 @@ START_TEST(each_step_is_shown)
 	ck_assert_int_eq(after(0), STORY_NONE);
 	ck_assert_str_eq(headline(), "Where are my goods?");
 	p = arrive(4);
-	ck_assert_int_eq(after(0), STORY_ARRIVED);
+	ck_assert_int_eq(after(STORY_STEP_US - 1), STORY_NONE); /* first what this is about */
+	ck_assert_int_eq(after(1), STORY_ARRIVED);
 	ck_assert_str_eq(headline(), "Box 4");
 	/* it is decided within milliseconds, and told one after the other */
 	sort(p, 2);
@@ -91,7 +92,7 @@ START_TEST(each_step_is_shown)
 	ck_assert_int_eq(after(STORY_END_US - 1), STORY_ENDED);
 	ck_assert_int_eq(after(1), STORY_NONE);
 	arrive(5);
-	after(0);
+	after(STORY_STEP_US);
 	ck_assert_str_eq(headline(), "Box 5");
 }
 END_TEST
@@ -103,6 +104,7 @@ START_TEST(the_next_one_is_the_newest)
 	sort(p, 1);
 	end(p);
 	after(0);
+	after(STORY_STEP_US);
 	for (int i = 0; i < 3; i++)
 		after(STORY_STEP_US);
 	ck_assert_int_eq(s.step, STORY_ENDED);
@@ -114,6 +116,29 @@ START_TEST(the_next_one_is_the_newest)
 }
 END_TEST
 
+/* Who comes later is told what this is about, too. */
+START_TEST(after_some_boxes_from_the_beginning)
+{
+	int64_t boxes = 0;
+
+	after(0);
+	for (int i = 0; i < 200 && boxes <= STORY_BOXES; i++) {
+		enum story_step before = s.step;
+		struct passage *p = arrive(i + 1);
+
+		sort(p, 1);
+		end(p);
+		if (after(STORY_STEP_US) == STORY_ARRIVED)
+			boxes++;
+		ck_assert(s.step == before + 1 || before == STORY_ENDED || before == STORY_NONE);
+		if (s.step == STORY_NONE)
+			break;
+	}
+	ck_assert_int_eq(boxes, STORY_BOXES);
+	ck_assert_str_eq(headline(), "Where are my goods?");
+}
+END_TEST
+
 START_TEST(nothing_was_read)
 {
 	struct passage *p = arrive(7);
@@ -122,6 +147,7 @@ START_TEST(nothing_was_read)
 	p->asked_lane = p->decision_lane = LANE_REJECT;
 	p->decision = DECISION_NO_READ;
 	after(0);
+	ck_assert_int_eq(after(STORY_STEP_US), STORY_ARRIVED);
 	ck_assert_int_eq(after(STORY_STEP_US), STORY_DECIDED);
 	ck_assert_str_eq(headline(), "To lane 3");
 }
@@ -203,8 +229,8 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { each_step_is_shown, the_next_one_is_the_newest, nothing_was_read,
-		whatever_happens, large_letters };
+	const TTest *const tests[] = { each_step_is_shown, the_next_one_is_the_newest,
+		after_some_boxes_from_the_beginning, nothing_was_read, whatever_happens, large_letters };
 	Suite *suite = suite_create("tui story");
 	TCase *c = tcase_create("tui story");
 
