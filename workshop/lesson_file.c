@@ -189,7 +189,7 @@ struct lesson *lesson_read(const char *text, size_t len, struct mistakes *mistak
 {
 	/* As warenspur place --standard makes them, and those that every database has. */
 	static const char places[] =
-		"goods-in,storage,picking,goods-out,inspection,quarantine,ident,lane1,lane2,lane3";
+		"goods-in,storage,picking,goods-out,inspection,quarantine,clarify,ident,lane1,lane2,lane3";
 	struct lesson_reader *r = calloc(1, sizeof *r);
 	struct lesson *lesson = calloc(1, sizeof *lesson);
 
