@@ -26,7 +26,7 @@ override B := $(B)/san
 SANFLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 endif
 
-FOLDERS := core reader plc-bridge tui hw/plant cli
+FOLDERS := core workshop reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg libutf8proc minizip expat
 ifeq ($(filter deps demo test test-all check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
@@ -67,8 +67,8 @@ ALL_CFLAGS = -std=gnu11 $(COMMON_FLAGS)
 ALL_CXXFLAGS = -std=c++17 $(COMMON_FLAGS)
 ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pie -pthread -Wl,--as-needed -Wl,-z,relro -Wl,-z,now
 
-# program:folder:main  <-  the folder's main.o + the archives of that folder and core
-PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader:tag/tag_main \
+# program:folder:main:other  <-  the folder's main.o + the archives of that folder, the other one and core
+PROGRAMS := warenspur:cli:main:workshop warenspur-reader:reader:main warenspur-tag:reader:tag/tag_main \
 	warenspur-plc-bridge:plc-bridge:main warenspur-plc:plc-bridge:probe/plc_main warenspur-tui:tui:main warenspur-plant:hw/plant:main
 BINARIES := $(foreach p,$(PROGRAMS),$(B)/bin/$(firstword $(subst :, ,$(p))))
 
@@ -83,6 +83,7 @@ CATALOGUES := $(patsubst po/%.po,$(B)/share/locale/%/LC_MESSAGES/warenspur.mo,$(
 PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.ini hw/plc/*.st \
 	hw/plc/*.md))
 DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv cli/*.ini))
+LESSONS := $(patsubst workshop/%,$(B)/share/warenspur/%,$(wildcard workshop/lessons/*.txt))
 MANUALS := $(wildcard man/*.1)
 GERMAN_MANUALS := $(wildcard man/de/*.1)
 
@@ -94,7 +95,7 @@ TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
 .PHONY: dictionary all left-out demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
-all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(if $(ZXING),,left-out)
+all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(LESSONS) $(if $(ZXING),,left-out)
 
 left-out:
 	@echo 'Left out of the reader, because libzxing-dev or a C++ compiler is missing: Aztec, PDF417, MaxiCode,'
@@ -160,11 +161,11 @@ dictionary:
 
 # --- programs ---------------------------------------------------------------------------------
 define program_rule
-$(B)/bin/$(1): $(B)/$(2)/$(3).o $(call archive,$(2)) $(call archive,core)
+$(B)/bin/$(1): $(B)/$(2)/$(3).o $(call archive,$(2)) $(if $(4),$(call archive,$(4))) $(call archive,core)
 	$$(call say,LINK,$$@)
 	$$(Q)mkdir -p $$(@D) && $(CC) $(ALL_LDFLAGS) -o $$@ $$^ $(LIB_LIBS)
 endef
-$(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(word 1,$(subst :, ,$(p))),$(word 2,$(subst :, ,$(p))),$(word 3,$(subst :, ,$(p))))))
+$(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(word 1,$(subst :, ,$(p))),$(word 2,$(subst :, ,$(p))),$(word 3,$(subst :, ,$(p))),$(word 4,$(subst :, ,$(p))))))
 
 define archive_rule
 $(call archive,$(1)): $(call objects,$(1))
@@ -202,6 +203,8 @@ $(B)/share/locale/%/LC_MESSAGES/warenspur.mo: po/%.po
 
 $(B)/share/warenspur/plc/%: hw/plc/%
 	$(Q)mkdir -p $(@D) && cp $< $@
+$(B)/share/warenspur/lessons/%: workshop/lessons/%
+	$(Q)mkdir -p $(@D) && cp $< $@
 $(B)/share/warenspur/%: cli/%
 	$(Q)mkdir -p $(@D) && cp $< $@
 
@@ -233,7 +236,7 @@ $(B)/tests/check_reader_contract: $(B)/tests/support/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 # A database in a folder of its own.
 $(addprefix $(B)/tests/check_,command core_message core_personal store database_file output_file store_command store_role store_place \
-	store_past store_answer store_alarm store_unclear store_lot store_session run_file device_assignment cli_csv tui_article tui_past tui_operate \
+	store_past store_answer store_alarm store_unclear store_lot store_session condition lessons run_file device_assignment cli_csv tui_article tui_past tui_operate \
 	tui_panels tui_typed tui_words): \
 	$(B)/tests/support/store_fixture.o
 # A serial line without hardware.
@@ -276,11 +279,12 @@ tidy:
 # --- install ----------------------------------------------------------------------------------
 INSTALLED := $(DESTDIR)$(PREFIX)
 install: all
-	install -d "$(INSTALLED)/bin" "$(INSTALLED)/share/warenspur/plc" \
+	install -d "$(INSTALLED)/bin" "$(INSTALLED)/share/warenspur/plc" "$(INSTALLED)/share/warenspur/lessons" \
 		"$(INSTALLED)/share/man/man1" "$(INSTALLED)/share/man/de/man1"
 	install -m 755 $(BINARIES) "$(INSTALLED)/bin"
 	install -m 644 $(PROFILES) "$(INSTALLED)/share/warenspur/plc"
 	install -m 644 $(DATA) "$(INSTALLED)/share/warenspur"
+	install -m 644 $(LESSONS) "$(INSTALLED)/share/warenspur/lessons"
 	$(if $(MANUALS),install -m 644 $(MANUALS) "$(INSTALLED)/share/man/man1")
 	$(if $(GERMAN_MANUALS),install -m 644 $(GERMAN_MANUALS) "$(INSTALLED)/share/man/de/man1")
 	for mo in $(patsubst $(B)/share/locale/%,%,$(CATALOGUES)); do \

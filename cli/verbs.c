@@ -23,6 +23,7 @@ const struct verb *const verbs[] = {
 	&verb_wire,
 	&verb_explain,
 	&verb_label,
+	&verb_lesson,
 	&verb_session,
 	&verb_undo,
 	&verb_clarify,

@@ -60,6 +60,11 @@ static const struct ending {
 	[PASSAGE_LOST] = { ALARM_LOST, SEVERITY_ALARM,
 		MESSAGE("journal.box_missing",
 			"box %u was not seen at any lane; look for it on the belt") },
+	/* only if it has goods: boxes under way at a restart are many */
+	[PASSAGE_EXPIRED] = { ALARM_LOST, SEVERITY_WARNING,
+		MESSAGE("journal.box_aborted",
+			"box %u was under way when the PLC was restarted; look for it, then say in the "
+			"view Stock where its goods are") },
 	[PASSAGE_REMOVED] = { ALARM_REMOVED, SEVERITY_NOTICE,
 		MESSAGE("journal.box_removed", "box %u was removed at the read point") },
 };
@@ -69,14 +74,15 @@ static int write_passage(struct journal *j, struct passage *p, struct fault *why
 	const struct ending *ending = &endings[p->result];
 	int64_t *row = journal_row_of(j, p);
 	struct message message;
+	bool raises = ending->code && (p->result != PASSAGE_EXPIRED || p->item[0]);
 	struct booking_alarm alarm = { .code = ending->code,
 		.severity = ending->severity,
 		.message = &message };
 
 	p->seq = *row;
-	if (ending->code)
+	if (raises)
 		message_set(&message, ending->format, p->track);
-	if (booking_record_passage(j->store, j->plc, j->place, p, ending->code ? &alarm : NULL, why))
+	if (booking_record_passage(j->store, j->plc, j->place, p, raises ? &alarm : NULL, why))
 		return -1;
 	*row = p->result == PASSAGE_OPEN ? p->seq : 0;
 	return 0;

@@ -32,6 +32,8 @@ enum redraw_reading redraw_reads(const struct redraw *s, int64_t now_ms)
 {
 	bool is_wanted = s->has_changed || s->is_playing || now_ms - s->read_ms > REDRAW_ANYWAY_MS;
 
+	if (s->read_ms && now_ms < s->line_free_ms) /* what is read is drawn */
+		return REDRAW_READS_NOTHING;
 	if (is_wanted && now_ms >= read_due_ms(s))
 		return REDRAW_READS_ALL;
 	return s->late_ms && now_ms >= s->late_ms ? REDRAW_READS_LATE : REDRAW_READS_NOTHING;
@@ -77,7 +79,8 @@ void redraw_drawn(struct redraw *s, enum redraw_drawing what, int64_t now_ms, in
 	if (what == REDRAW_DRAWS_NOTHING)
 		return;
 	s->drawn_ms = now_ms;
-	s->line_free_ms = line_bytes ? from_ms + line_bytes * 1000 / REDRAW_LINE_BYTES_S : 0;
+	if (line_bytes)
+		s->line_free_ms = from_ms + line_bytes * 1000 / REDRAW_LINE_BYTES_S;
 }
 
 bool redraw_sets_timer(struct redraw *s, int64_t now_ms, int64_t *first_ms)

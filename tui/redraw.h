@@ -7,8 +7,9 @@
  *   the timer      ten times a second (twenty with the large picture) while something moves, is played back
  *                  or waits to be read; else once a second, for the clock
  *   drawing        the whole screen after a read, a key or a message; clock and belt when the timer has
- *                  expired, unless something was drawn just now; on a serial line the next motion waits
- *                  until what was drawn would have passed at REDRAW_LINE_BYTES_S
+ *                  expired, unless something was drawn just now
+ *   a serial line  the next reading or motion waits until what was drawn would have passed at
+ *                  REDRAW_LINE_BYTES_S; a key and what it asks for do not
  *
  * The caller, at each turn of its loop: polls, reads and draws what is due and says so, sets the timer,
  * waits. It sets the fields under "input" whenever something has happened. */
@@ -44,7 +45,7 @@ struct redraw {
 	/* state */
 	int64_t polled_ms, read_ms, drawn_ms; /* 0: never, or at once again */
 	int period_ms;                        /* of the timer as it is set; 0: not yet */
-	int64_t line_free_ms;                 /* motion waits until then; 0: it does not */
+	int64_t line_free_ms;                 /* reading and motion wait until then */
 	int64_t due_ms;                       /* an earlier end of its first period; 0: none */
 };
 

@@ -171,18 +171,19 @@ spent() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 
 # one_dashboard NAME SIZE VIEW BAUD DATABASE : a row; share of a core in $share, bytes/s in $bytes
 one_dashboard() {
-	local screen tui from lines
+	local screen tui from
 	TERM=xterm-256color start look "$tools/screen" "$2" 0 bash -c "stty $4; exec warenspur-tui --db '$5' --view $3"
 	screen=$pid
 	until_true 10 pgrep -P "$screen" >/dev/null || not_ok "measured: $1"
 	tui=$(pgrep -P "$screen")
 	sleep 3
 	from=$(spent "$tui")
-	lines=$(wc -l <"$dir/look.out")
 	sleep 20
 	share=$(awk -v a="$from" -v b="$(spent "$tui")" -v hz="$(getconf CLK_TCK)" 'BEGIN { printf "%.2f", (b - a) / hz / 20 * 100 }')
-	bytes=$(tail -n +"$lines" "$dir/look.out" | awk '$1 == "read" { n += $3 } END { printf "%d", n / 20 }')
-	stop "$screen"
+	stop "$screen" # what it says is complete only then
+	bytes=$(awk '$1 == "read" { at[++n] = $2; size[n] = $3 } END {
+		for (i = n; i > 0 && at[i] > at[n] - 20; i--) sum += size[i]
+		printf "%d", sum / 20 }' "$dir/look.out")
 	say "| $1 | $share | $bytes |"
 	step "dashboard, $1: $share % of a core, $bytes bytes/s"
 }
@@ -261,7 +262,7 @@ updates() {
 load_demo() {
 	local demo parts moving sorted
 	step 'a whole demonstration for 30 s at 1x'
-	TERM=xterm-256color start demo "$tools/screen" 100x30 60 warenspur demo --keep "$dir/demo" --items 0
+	TERM=xterm-256color start demo "$tools/screen" 100x30 180 warenspur demo --keep "$dir/demo" --items 0
 	demo=$pid
 	until_true 30 grep -qs '"ev":"lane"' "$dir/demo/truth.jsonl" || not_ok 'the first box is sorted'
 	mapfile -t parts < <(family "$(pgrep -P "$demo")")

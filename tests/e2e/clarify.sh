@@ -26,6 +26,7 @@ until_true 60 restart || not_ok 'a box is lost sight of by a restart of the PLC'
 same 'no item of an aborted box is at the read point' 0 "$(sql "$db" "SELECT count(*) FROM passage p JOIN item i ON i.key = p.item
 	WHERE p.result = 'expired' AND i.place = 'ident' AND p.seq > (SELECT max(seq) FROM passage) - 5
 	AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.item = p.item AND s.at_us > p.ended_us)")"
+has 'an alarm says that somebody must look for it' "$(warenspur-tui --db "$db" --lang en --view alarms --dump 160x45)" 'was under way when the PLC was restarted'
 list=$(warenspur clarify --lang en)
 has 'the list names the item' "$list" 'https://id.gs1.org/01/'
 has 'and its box' "$list" ': aborted'

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 unset LANGUAGE LC_ALL LC_MESSAGES WARENSPUR_CONFIG WARENSPUR_DB
 export HOME=$dir XDG_CONFIG_HOME=$dir LANG=C.UTF-8
-folders='core reader plc-bridge tui hw cli'
+folders='core workshop reader plc-bridge tui hw cli'
 programs='warenspur-reader warenspur-tag warenspur-plc-bridge warenspur-plc warenspur-tui warenspur-plant'
 verbs=$(sed -nE 's/^\t\.name = "([a-z-]+)",/\1/p' cli/verb*.c)
 

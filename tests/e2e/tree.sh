@@ -2,7 +2,7 @@
 # The source tree: who includes whom, format, sizes, header comments, include guards.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
-folders='core reader plc-bridge tui hw cli'
+folders='core workshop reader plc-bridge tui hw cli'
 
 # --- layers -------------------------------------------------------------------------------------
 check 'make layers' make -s layers
@@ -58,6 +58,8 @@ core/store/store_table.c alarm
 core/store/store_table.c command
 core/store/store_transaction.c alarm
 core/store/store_transaction.c command
+core/store_query/store_facts.c alarm
+core/store_query/store_facts.c command
 hw/plant/assembly/plant.c done
 hw/plant/assembly/plant.c gone
 hw/plant/assembly/plant.c lost
@@ -71,6 +73,10 @@ reader/replay/recorder.c no_read
 reader/replay/replay_line.c no_read
 tui/command_line.c gone
 tui/input.c gone
+workshop/condition.c command
+workshop/condition_check.c alarm
+workshop/condition_check.c command
+workshop/lesson_script.c command
 END
 state_words() { sed -nE 's/^\t\[[A-Z_]+\] = \{ "([a-z_]+)", .*/\1/p' $table | sort -u; }
 # "file word" of each state word that stands in quotes in C or in SQL; texts to be translated are left out

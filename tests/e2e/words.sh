@@ -3,7 +3,7 @@
 # A word is fixed where it stands; an exception needs a reason in this file.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
-folders='core reader plc-bridge tui hw cli'
+folders='core workshop reader plc-bridge tui hw cli'
 
 # --- what is searched: lines "where: text" --------------------------------------------------------
 # Messages, one per line: English and German with the id or the English text in front.

@@ -35,6 +35,7 @@
 #include "tests/support/suite.h"
 #include "tests/support/workbook.h"
 #include "tui/command_line.h"
+#include "workshop/lesson_check.h"
 
 #include <linux/input-event-codes.h>
 #include <stdio.h>
@@ -544,6 +545,51 @@ static void run_scanner_check(const unsigned char *bytes, size_t len)
 		must(check.texts[i][0]);
 }
 
+static void check_places(const struct mistakes *m, size_t len)
+{
+	for (size_t i = 0; i < m->count; i++)
+		must(m->list[i].line >= 1 && m->list[i].column >= 1 && m->list[i].at <= len &&
+			m->list[i].message.text[0]);
+}
+
+static void run_lesson(const unsigned char *bytes, size_t len)
+{
+	static struct mistakes m;
+	char *text = malloc(len + 1);
+	struct lesson *lesson;
+
+	ck_assert_ptr_nonnull(text);
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	lesson = lesson_read(text, len, &m);
+	ck_assert_ptr_nonnull(lesson);
+	lesson_check(lesson, &m);
+	check_places(&m, len);
+	must(m.count > 0 || lesson->step_count > 0);
+	lesson_free(lesson);
+	free(text);
+}
+
+/* What is read without a mistake has clauses, and what is not has a mistake. */
+static void run_condition(const unsigned char *bytes, size_t len)
+{
+	static struct mistakes m;
+	struct condition condition;
+	char *text = malloc(len + 1);
+	int result;
+
+	ck_assert_ptr_nonnull(text);
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	m = (struct mistakes){ .text = text, .len = len };
+	result = condition_parse(&m, 0, len, NULL, &condition);
+	check_places(&m, len);
+	must((result == 0) == (m.count == 0));
+	must(result || condition.is_always || condition.clause_count > 0);
+	condition_holds_on_nothing(&condition);
+	free(text);
+}
+
 static const struct fuzz_target targets[] = {
 	{ "table to import", read_sheet,
 		{ SEED("sep=;\r\nArtikel-Nr.;Bezeichnung;Bahn\r\n4711;\"a\"\"b\";1\r\n"),
@@ -644,7 +690,9 @@ static const struct fuzz_target targets[] = {
 		{ SEED("(01)09521234000013(21)1001"), SEED("4012345678901"),
 			SEED("nfc:04:A1:B2:C3:D4:E5:F6") } },
 	{ "command code", run_command_code, { SEED("WSP:START:plc1"), SEED("WSP:LANG:de") } },
-	{ "operator command", run_command, { SEED("lane 17 2"), SEED("speed 300"), SEED("17 2") } },
+	{ "operator command", run_command,
+		{ SEED("lane 17 2"), SEED("speed 300"), SEED("17 2"), SEED("lane next 2"),
+			SEED("next off") } },
 	{ "command line", run_command_line,
 		{ SEED("article 2 Coffee"), SEED("article 4711 lane 3 Tea"),
 			SEED("article \"A \"\"1\" 2 X"), SEED("article 4006381333932 1 Y"),
@@ -667,6 +715,20 @@ static const struct fuzz_target targets[] = {
 			SEED("\xFF\xD8\xFF\xE0\0\020JFIF\0\1\1\0\0\1\0\1\0\0") } },
 	{ "process line", run_process_line,
 		{ SEED("17 (a) b S 1 17 17 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 4711 1 1 1\n") } },
+	{ "lesson", run_lesson,
+		{ SEED(
+			  "title.de: A\r\ntitle.en: B\nneeds: conveyor any, nfc real\nbelt: running\n"
+			  "article: 9521234000013 lane 1 a | b\nplace: x storing\nfault: no_code\nstep:\ndo.de: a\n  # c\n  b\n"
+			  "expect:\n  scan place=x item~\"/21/\"\n  and not last passage result=late\nsolution:\n"
+			  "  scan x 1\n  tag x 04A1B2C3 y\n  command lane next 2\n  fault motor end\n  wait 3\n  key s\n"
+			  "hint:\nwhen: always\nexample: plant help\n"),
+			SEED("\xEF\xBB\xBFtitel.de: \xE4\n x\nstep\nhint: a\n"),
+			SEED("minutes: 5\nminuts: 6\ncan.de:\n") } },
+	{ "condition", run_condition,
+		{ SEED("scan place=goods-in item~\"/21/\" and passage result=sorted count=3 in-a-row"),
+			SEED(
+				"signal STOPPER_OPEN=0 plc!=\xE2\x80\x9Ex\xE2\x80\x9C and not last passage track>=4"),
+			SEED("always") } },
 	{ "lot search", run_lot_search,
 		{ SEED("lot:L42"), SEED("expires:2026-12-31"), SEED("ablauf:31.12.2026"),
 			SEED("expires:12/2026") } },

@@ -63,9 +63,9 @@ static const struct alarm_help rows[ALARM_CODE_COUNT] = {
 	[ALARM_WRONG_LANE] = { N_("A box arrived in another lane than the one it was sent to."),
 		N_("Look for the box in the lane named under \"What\". If the alarm comes back, check "
 		   "diverter and light barriers.") },
-	[ALARM_LOST] = { N_("A box was sent to a lane, but no light barrier there has detected it."),
+	[ALARM_LOST] = { N_("A box was sent to a lane, but no light barrier there has detected it, or the PLC was restarted meanwhile."),
 		N_("Check the belt after the read point: the box has fallen off or is stuck, or a light "
-		   "barrier is dirty.") },
+		   "barrier is dirty. Then press 3: + says where its goods are, - that they are gone.") },
 	[ALARM_REMOVED] = { N_("A box was removed while it waited at the read point."),
 		N_("Put the box on the belt again if it should be sorted.") },
 	[ALARM_STORE_FULL] = { N_("The disk is full: nothing can be stored, and scans are not accepted."),

@@ -1,0 +1,382 @@
+#include "cli/verbs.h"
+#include "core/base/exe_path.h"
+#include "core/base/lang.h"
+#include "core/base/word_list.h"
+#include "workshop/lesson_check.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct lesson_options {
+	struct options_common common;
+	bool json, all;
+	const char *folder;
+	int (*action)(struct verb_call *, struct fault *why);
+};
+
+static const struct option_row rows[] = {
+	{ .name = "all",
+		.kind = OPTION_FLAG,
+		.help = N_("check: every lesson of the folder"),
+		.offset = offsetof(struct lesson_options, all) },
+	{ .name = "folder",
+		.kind = OPTION_TEXT,
+		.argument = N_("FOLDER"),
+		.help = N_("the folder with the lessons (default: the ones that come with Warenspur)"),
+		.offset = offsetof(struct lesson_options, folder) },
+	{ .name = "json",
+		.kind = OPTION_FLAG,
+		.help = N_("print one JSON object"),
+		.offset = offsetof(struct lesson_options, json) },
+};
+
+static const struct options_program program = {
+	.name = "warenspur lesson",
+	.section = "common",
+	.usage = N_("[options] list | check FILE…|--all"),
+	.summary = N_("Lessons for trainees: shows which there are, checks the file of a lesson."),
+	.details = N_(
+		"list          all lessons with their time and what they need\n"
+		"check FILE    prints each mistake as FILE:LINE:COLUMN: text; exit code 0: there is none\n"
+		"Checked are the fields in both languages, the limits, the names, the conditions, and that\n"
+		"no expectation is met at the start. Solutions and examples are not played.\n"
+		"A lesson is a text file to copy and change; docs/lessons.md explains its fields."),
+	.rows = rows,
+	.row_count = OPTION_COUNT(rows),
+};
+
+/* --- the files ------------------------------------------------------------------------------------------- */
+
+enum { LESSONS_MAX = 100 };
+
+struct lesson_names {
+	char *paths[LESSONS_MAX];
+	size_t count;
+};
+
+static int is_lesson(const struct dirent *entry)
+{
+	size_t n = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && n > 4 && strcmp(entry->d_name + n - 4, ".txt") == 0;
+}
+
+static void free_names(struct lesson_names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->paths[i]);
+}
+
+/* In the order of their names. 0, or -1 with why. */
+static int find_lessons(const struct lesson_options *o, struct lesson_names *out, struct fault *why)
+{
+	char shipped[PATH_MAX];
+	const char *folder = o->folder;
+	struct dirent **entries;
+	int count;
+
+	if (!folder) {
+		exe_path("../share/warenspur/lessons", shipped, sizeof shipped);
+		folder = shipped;
+	}
+	count = scandir(folder, &entries, is_lesson, alphasort);
+	if (count < 0)
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			MESSAGE("lesson.no_folder", "the folder of the lessons, %s, cannot be read (%s)"),
+			folder, message_error(errno));
+	for (int i = 0; i < count; i++) {
+		if (out->count < LESSONS_MAX &&
+			asprintf(&out->paths[out->count], "%s/%s", folder, entries[i]->d_name) > 0)
+			out->count++;
+		free(entries[i]);
+	}
+	free(entries);
+	if (out->count == 0)
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			MESSAGE("lesson.folder_empty", "no lesson is in %s; the name of a lesson ends in .txt"),
+			folder);
+	return 0;
+}
+
+/* A lesson that was read and checked. */
+struct checked_lesson {
+	char *text;
+	struct lesson *lesson;
+	struct mistakes *mistakes;
+};
+
+static void close_lesson(struct checked_lesson *c)
+{
+	lesson_free(c->lesson);
+	free(c->mistakes);
+	free(c->text);
+}
+
+static int open_lesson(const char *path, struct checked_lesson *out, struct fault *why)
+{
+	size_t len;
+
+	*out = (struct checked_lesson){ .text = lesson_load(path, &len, why) };
+	if (!out->text)
+		return -1;
+	out->mistakes = malloc(sizeof *out->mistakes);
+	out->lesson = out->mistakes ? lesson_read(out->text, len, out->mistakes) : NULL;
+	if (out->lesson) {
+		lesson_check(out->lesson, out->mistakes);
+		return 0;
+	}
+	close_lesson(out);
+	return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+		MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
+}
+
+/* "02-barcode" of "/…/02-barcode.txt". */
+static void name_of(const char *path, char *out, size_t size)
+{
+	const char *slash = strrchr(path, '/');
+	char *dot;
+
+	text_copy(out, size, slash ? slash + 1 : path);
+	dot = strrchr(out, '.');
+	if (dot && dot != out)
+		*dot = '\0';
+}
+
+/* --- list -------------------------------------------------------------------------------------------------- */
+
+static const char *in_language(const struct lesson_text *text)
+{
+	const char *in = text->in[strcmp(lang_current(), "de") == 0 ? LESSON_DE : LESSON_EN];
+
+	return in ? in : "";
+}
+
+static const char *part_words(enum lesson_part part)
+{
+	static const char *const words[LESSON_PART_COUNT] = { N_("conveyor"), N_("scanner"),
+		N_("NFC reader"), N_("camera") };
+
+	return _(words[part]);
+}
+
+static const char *origin_words(enum lesson_origin origin)
+{
+	static const char *const words[] = { "", N_("simulated"), N_("real"), N_("simulated or real") };
+
+	return _(words[origin]);
+}
+
+static void print_lesson(const char *name, const struct lesson *l)
+{
+	const char *between = "";
+
+	printf("%-18s %s\n    ", name, in_language(&l->title));
+	printf(lang_plural("%lld minute", "%lld minutes", (unsigned long)l->minutes),
+		(long long)l->minutes);
+	printf(", ");
+	printf(lang_plural("%zu step", "%zu steps", l->step_count), l->step_count);
+	printf("; %s ", _("needs:"));
+	for (int i = 0; i < LESSON_PART_COUNT; i++)
+		if (l->needs[i]) {
+			printf("%s%s (%s)", between, part_words((enum lesson_part)i),
+				origin_words(l->needs[i]));
+			between = ", ";
+		}
+	printf("%s\n", *between ? "" : _("nothing"));
+}
+
+static json_t *both_languages(const struct lesson_text *text)
+{
+	return json_pack("{s:s, s:s}", "de", text->in[LESSON_DE] ? text->in[LESSON_DE] : "", "en",
+		text->in[LESSON_EN] ? text->in[LESSON_EN] : "");
+}
+
+static json_t *lesson_json(const char *name, const char *path, const struct lesson *l)
+{
+	json_t *needs = json_object();
+
+	for (int i = 0; i < LESSON_PART_COUNT; i++)
+		if (l->needs[i])
+			json_object_set_new(needs, lesson_part_name((enum lesson_part)i),
+				json_string(lesson_origin_name(l->needs[i])));
+	return json_pack("{s:s, s:s, s:o, s:o, s:I, s:I, s:o}", "name", name, "file", path, "title",
+		both_languages(&l->title), "for", both_languages(&l->audience), "minutes",
+		(json_int_t)l->minutes, "steps", (json_int_t)l->step_count, "needs", needs);
+}
+
+static int print_json(json_t *object)
+{
+	int result = json_dumpf(object, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
+
+	putchar('\n');
+	json_decref(object);
+	return result ? EXIT_IO : EXIT_OK;
+}
+
+static int list_lessons(struct verb_call *call, struct fault *why)
+{
+	const struct lesson_options *o = call->options;
+	struct lesson_names names = { .count = 0 };
+	json_t *list = json_array();
+	int faulty = 0, result = find_lessons(o, &names, why);
+
+	for (size_t i = 0; i < names.count && !result; i++) {
+		struct checked_lesson c;
+		char name[NAME_MAX];
+
+		name_of(names.paths[i], name, sizeof name);
+		result = open_lesson(names.paths[i], &c, why);
+		if (result)
+			break;
+		if (c.mistakes->count)
+			faulty++;
+		if (c.mistakes->count)
+			fprintf(stderr, _("%s has mistakes and is left out; see warenspur lesson check %s\n"),
+				name, names.paths[i]);
+		else if (o->json)
+			json_array_append_new(list, lesson_json(name, names.paths[i], c.lesson));
+		else
+			print_lesson(name, c.lesson);
+		close_lesson(&c);
+	}
+	free_names(&names);
+	if (o->json && !result)
+		return print_json(json_pack("{s:o}", "lessons", list)) || faulty ? EXIT_FAILED : EXIT_OK;
+	json_decref(list);
+	return result ? -1 : faulty ? EXIT_FAILED : EXIT_OK;
+}
+
+/* --- check --------------------------------------------------------------------------------------------------- */
+
+static json_t *findings_json(const char *path, const struct mistakes *m)
+{
+	json_t *findings = json_array();
+
+	for (size_t i = 0; i < m->count; i++)
+		json_array_append_new(findings,
+			json_pack("{s:i, s:i, s:s}", "line", m->list[i].line, "column", m->list[i].column,
+				"text", m->list[i].message.text));
+	return json_pack("{s:s, s:o, s:b}", "file", path, "findings", findings, "more", m->more);
+}
+
+static void print_findings(const char *path, const struct mistakes *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		printf("%s:%d:%d: %s\n", path, m->list[i].line, m->list[i].column, m->list[i].message.text);
+	if (m->more)
+		printf("%s: %s\n", path, _("there are more mistakes; fix these first"));
+}
+
+struct check_summary {
+	json_t *list;
+	size_t files, faulty, findings;
+};
+
+static int check_one(const struct lesson_options *o, const char *path, struct check_summary *s,
+	struct fault *why)
+{
+	struct checked_lesson c;
+
+	if (open_lesson(path, &c, why))
+		return -1;
+	s->files++;
+	s->findings += c.mistakes->count;
+	s->faulty += c.mistakes->count > 0;
+	if (o->json)
+		json_array_append_new(s->list, findings_json(path, c.mistakes));
+	else
+		print_findings(path, c.mistakes);
+	close_lesson(&c);
+	return 0;
+}
+
+static void print_summary(const struct check_summary *s)
+{
+	printf(lang_plural("%zu lesson checked, ", "%zu lessons checked, ", s->files), s->files);
+	printf(lang_plural("%zu mistake\n", "%zu mistakes\n", s->findings), s->findings);
+	puts(_(
+		"Checked: fields and languages, limits, names, conditions, expectations not met at the start."));
+	puts(_("Not checked: solutions and examples of hints were not played."));
+}
+
+static int check_lessons(struct verb_call *call, struct fault *why)
+{
+	const struct lesson_options *o = call->options;
+	struct lesson_names names = { .count = 0 };
+	struct check_summary s = { .list = json_array() };
+	int result = o->all ? find_lessons(o, &names, why) : 0;
+
+	for (size_t i = 0; i < names.count && !result; i++)
+		result = check_one(o, names.paths[i], &s, why);
+	for (int i = 1; i < call->operand_count && !result; i++)
+		result = check_one(o, call->operands[i], &s, why);
+	free_names(&names);
+	if (result) {
+		json_decref(s.list);
+		return -1;
+	}
+	if (o->json)
+		print_json(json_pack("{s:o, s:[s], s:[s]}", "lessons", s.list, "checked", "static",
+			"not_checked", "played"));
+	else {
+		json_decref(s.list);
+		print_summary(&s);
+	}
+	return s.faulty ? EXIT_FAILED : EXIT_OK;
+}
+
+/* --- the verb --------------------------------------------------------------------------------------------------- */
+
+static int check_arguments(struct verb_call *call, struct fault *why)
+{
+	static const struct {
+		const char *word;
+		int (*run)(struct verb_call *, struct fault *why);
+	} actions[] = { { "list", list_lessons }, { "check", check_lessons } };
+	struct lesson_options *o = call->options;
+	struct word_list words = { 0 };
+	bool has_files = call->operand_count > 1;
+
+	for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+		word_list_add(&words, actions[i].word);
+		if (strcmp(call->operands[0], actions[i].word) == 0)
+			o->action = actions[i].run;
+	}
+	if (!o->action) {
+		fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("lesson.no_action", "\"%s\" is nothing that warenspur lesson does"),
+			call->operands[0]);
+		return word_list_refuse(&words, call->operands[0], why);
+	}
+	if (o->action == list_lessons && (has_files || o->all))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("lesson.list_alone", "list takes no file and no --all; use --folder FOLDER"));
+	if (o->action == check_lessons && has_files == o->all)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("lesson.check_what", "check needs the file of a lesson, or --all"));
+	return 0;
+}
+
+static int run_lesson(struct verb_call *call, struct fault *why)
+{
+	return ((const struct lesson_options *)call->options)->action(call, why);
+}
+
+const struct verb verb_lesson = {
+	.name = "lesson",
+	.arguments = N_("list | check FILE…|--all"),
+	.summary = N_("lessons for trainees: which there are; checks a lesson's file"),
+	.program = &program,
+	.options_size = sizeof(struct lesson_options),
+	.operands = { .min = 1,
+		.max = VERB_ANY_NUMBER,
+		.hint = MESSAGE_WORD("lesson.usage",
+			"use list, or check and a file; see warenspur lesson --help") },
+	.check = check_arguments,
+	.run = run_lesson,
+};

@@ -1,0 +1,69 @@
+#include "workshop/lesson_check.h"
+
+static void check_expectation(const struct lesson_step *step, struct mistakes *m)
+{
+	struct fault why;
+
+	if (!step->has_expect || !condition_holds_on_nothing(&step->expect))
+		return;
+	fault_set(&why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("lesson.met_at_start",
+			"this expectation is met before anything has happened; add a fact that only the learner can cause"));
+	mistake_add(m, step->expect_at, &why);
+}
+
+/* The first hint that applies is shown: none below one that always does. */
+static void check_hints(const struct lesson_step *step, struct mistakes *m)
+{
+	const struct lesson_hint *always = NULL;
+	struct fault why;
+
+	for (size_t i = 0; i < step->hint_count; i++) {
+		const struct lesson_hint *hint = &step->hints[i];
+
+		if (always) {
+			fault_set(&why, FAULT_DATA, EXIT_FAILED,
+				MESSAGE("lesson.hidden_hint",
+					"this hint never appears, since the one above always applies; put it above that one"));
+			mistake_add(m, hint->at, &why);
+		}
+		if (hint->has_when && hint->when.is_always)
+			always = hint;
+	}
+}
+
+static void check_script(const struct lesson *lesson, const struct lesson_order *orders,
+	size_t count, struct mistakes *m)
+{
+	struct fault why;
+
+	if (lesson->needs[LESSON_CONVEYOR] != LESSON_REAL &&
+		lesson->needs[LESSON_CONVEYOR] != LESSON_NOT_NEEDED)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (orders[i].kind != LESSON_ORDER_FAULT && orders[i].kind != LESSON_ORDER_PLANT)
+			continue;
+		fault_set(&why, FAULT_DATA, EXIT_FAILED,
+			lesson->needs[LESSON_CONVEYOR] == LESSON_REAL
+				? MESSAGE("lesson.for_simulated",
+					  "only a simulated conveyor takes this order, but the lesson needs a real one; change needs, or leave the order out")
+				: MESSAGE("lesson.without_conveyor",
+					  "only a simulated conveyor takes this order, but the lesson needs none; add to needs: conveyor simulated"));
+		mistake_add(m, orders[i].at, &why);
+	}
+}
+
+void lesson_check(const struct lesson *lesson, struct mistakes *m)
+{
+	check_script(lesson, lesson->scene.faults, lesson->scene.fault_count, m);
+	for (size_t i = 0; i < lesson->step_count; i++) {
+		const struct lesson_step *step = &lesson->steps[i];
+
+		check_expectation(step, m);
+		check_hints(step, m);
+		check_script(lesson, step->solution.orders, step->solution.count, m);
+		for (size_t h = 0; h < step->hint_count; h++)
+			check_script(lesson, step->hints[h].example.orders, step->hints[h].example.count, m);
+	}
+	mistakes_sort(m);
+}

@@ -1,0 +1,83 @@
+/* lesson_parse: between the lines of a lesson file and the values in it; for lesson_file.c, lesson_value.c and
+ * lesson_script.c only. */
+#ifndef WORKSHOP_LESSON_PARSE_H
+#define WORKSHOP_LESSON_PARSE_H
+
+#include "workshop/lesson_file.h"
+
+struct lesson_parse {
+	struct mistakes *mistakes;
+	struct lesson *lesson;
+	struct lesson_step *step; /* NULL: before the first */
+	struct lesson_hint *hint; /* NULL: before the first of the step */
+	struct word_list places;
+	char *pool; /* free from here */
+};
+
+struct lesson_key;
+/* A key with its value, text[from … to): without blanks and comments at its ends. */
+struct lesson_entry {
+	const struct lesson_key
+		*key; /* NULL: not known; also one that is only near to what is written */
+	size_t at;
+	const char *block; /* lesson_step_word, lesson_hint_word: begins one; else NULL */
+	int language;      /* enum lesson_language, -1: none */
+	size_t from, to;
+};
+
+enum lesson_level { LESSON_LEVEL_LESSON, LESSON_LEVEL_STEP, LESSON_LEVEL_HINT };
+
+struct lesson_key {
+	const char *name;
+	enum lesson_level level;
+	bool has_languages, is_needed;
+	int times;     /* in its block, each language */
+	size_t offset; /* in the block's struct */
+	int limit;     /* characters of a text, words of the story, bounds of a number */
+	void (*read)(struct lesson_parse *, const struct lesson_entry *, void *block);
+};
+extern const struct lesson_key lesson_keys[];
+extern const size_t lesson_key_count;
+
+enum { LESSON_KEYS_MAX = 32, LESSON_ENTRIES_MAX = 1000 };
+
+/* How often each key has been read in a block. */
+struct lesson_seen {
+	size_t at; /* of the block */
+	int times[LESSON_KEYS_MAX][LESSON_LANGUAGES];
+	bool lacks_language[LESSON_KEYS_MAX]; /* it was there, in which language is not known */
+};
+
+struct lesson_reader {
+	struct lesson_parse parse;
+	int lines;
+	struct lesson_entry entries[LESSON_ENTRIES_MAX];
+	size_t entry_count;
+	struct lesson_seen seen[LESSON_LEVEL_HINT + 1];
+	bool is_too_long, has_reported_encoding;
+};
+
+extern const char *const lesson_language_names[LESSON_LANGUAGES];
+/* Lines that begin a block. */
+extern const char lesson_step_word[], lesson_hint_word[];
+
+/* Fills the entries. */
+void lesson_read_lines(struct lesson_reader *);
+
+/* Adds a mistake. */
+void lesson_fail(struct lesson_parse *, size_t at, const struct fault *why);
+/* The value in one line, blanks and line breaks as one blank, without comment lines; in the pool. */
+const char *lesson_fold(struct lesson_parse *, size_t from, size_t to);
+/* Is only blank between the beginning of the line and this byte? */
+bool lesson_begins_line(const char *text, size_t at);
+/* The next word of text[*from … to), behind blanks; "" at the end or if it does not fit. *at: where it begins. */
+void lesson_word(const char *text, size_t *from, size_t to, size_t *at, char *out, size_t size);
+
+/* One order, its words in text[from … to). False: a mistake was added. */
+bool lesson_read_order(struct lesson_parse *, size_t from, size_t to, struct lesson_order *out);
+/* Lines of orders. */
+void lesson_read_script(struct lesson_parse *, size_t from, size_t to, struct lesson_script *out);
+/* "fault: ID" of the scene. */
+bool lesson_check_fault(struct lesson_parse *, size_t from, size_t to);
+
+#endif
