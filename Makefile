@@ -26,7 +26,7 @@ override B := $(B)/san
 SANFLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 endif
 
-FOLDERS := core workshop reader plc-bridge tui hw/plant cli
+FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg libutf8proc minizip expat
 ifeq ($(filter deps demo test test-all check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
@@ -68,7 +68,7 @@ ALL_CXXFLAGS = -std=c++17 $(COMMON_FLAGS)
 ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS) -pie -pthread -Wl,--as-needed -Wl,-z,relro -Wl,-z,now
 
 # program:folder:main:other  <-  the folder's main.o + the archives of that folder, the other one and core
-PROGRAMS := warenspur:cli:main:workshop warenspur-reader:reader:main warenspur-tag:reader:tag/tag_main \
+PROGRAMS := warenspur:cli:main warenspur-reader:reader:main warenspur-tag:reader:tag/tag_main \
 	warenspur-plc-bridge:plc-bridge:main warenspur-plc:plc-bridge:probe/plc_main warenspur-tui:tui:main warenspur-plant:hw/plant:main
 BINARIES := $(foreach p,$(PROGRAMS),$(B)/bin/$(firstword $(subst :, ,$(p))))
 

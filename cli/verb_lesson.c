@@ -2,7 +2,7 @@
 #include "core/base/exe_path.h"
 #include "core/base/lang.h"
 #include "core/base/word_list.h"
-#include "workshop/lesson_check.h"
+#include "core/lesson/lesson_check.h"
 
 #include <dirent.h>
 #include <errno.h>

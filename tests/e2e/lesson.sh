@@ -27,7 +27,7 @@ for file in docs/lessons.md docs/de/lessons.md; do
 	check "$file: it is long enough" test "$(wc -l <"$dir/example.txt")" -gt 30
 done
 # Each field and each column that the programs know stands in the document.
-fields=$(sed -nE 's/.*(TEXT|ROW)\("([a-z]+)", LESSON.*/\2/p; s/^\t\{ "([a-z]+)", LESSON.*/\1/p' workshop/lesson_value.c)
+fields=$(sed -nE 's/.*(TEXT|ROW)\("([a-z]+)", LESSON.*/\2/p; s/^\t\{ "([a-z]+)", LESSON.*/\1/p' core/lesson/lesson_value.c)
 check 'the fields are found' test "$(wc -w <<<"$fields")" -gt 20
 same 'docs/lessons.md: every field' '' "$(for f in $fields; do grep -qE "^\| \`$f(\.de)?\`" docs/lessons.md || echo "$f"; done)"
 columns=$(grep -oE '\{ "[a-z_]+", FACT_' core/store_query/store_facts.c | cut -d'"' -f2 | sort -u)

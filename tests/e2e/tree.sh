@@ -53,6 +53,10 @@ cli/verb_command.c command
 core/booking/booking_clarify.c unknown
 core/code/family.c command
 core/code/family_gs1_report.c command
+core/lesson/condition.c command
+core/lesson/condition_check.c alarm
+core/lesson/condition_check.c command
+core/lesson/lesson_script.c command
 core/store/store_plc.c unknown
 core/store/store_table.c alarm
 core/store/store_table.c command
@@ -73,10 +77,6 @@ reader/replay/recorder.c no_read
 reader/replay/replay_line.c no_read
 tui/command_line.c gone
 tui/input.c gone
-workshop/condition.c command
-workshop/condition_check.c alarm
-workshop/condition_check.c command
-workshop/lesson_script.c command
 END
 state_words() { sed -nE 's/^\t\[[A-Z_]+\] = \{ "([a-z_]+)", .*/\1/p' $table | sort -u; }
 # "file word" of each state word that stands in quotes in C or in SQL; texts to be translated are left out

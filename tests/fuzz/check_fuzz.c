@@ -35,7 +35,7 @@
 #include "tests/support/suite.h"
 #include "tests/support/workbook.h"
 #include "tui/command_line.h"
-#include "workshop/lesson_check.h"
+#include "core/lesson/lesson_check.h"
 
 #include <linux/input-event-codes.h>
 #include <stdio.h>

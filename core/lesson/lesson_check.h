@@ -1,10 +1,10 @@
 /* lesson_check: what can be proven of a lesson without playing it. Pure.
  *
  * Not checked: that the solution meets the expectations, that an example makes its hint appear, how long a step takes. */
-#ifndef WORKSHOP_LESSON_CHECK_H
-#define WORKSHOP_LESSON_CHECK_H
+#ifndef CORE_LESSON_LESSON_CHECK_H
+#define CORE_LESSON_LESSON_CHECK_H
 
-#include "workshop/lesson_file.h"
+#include "core/lesson/lesson_file.h"
 
 /* Adds the mistakes of a lesson that lesson_read() has read from the same text: expectations that are met before
  * anything has happened, hints that can never appear or have no example, orders that the parts it needs do not take. */

@@ -1,9 +1,9 @@
 /* lesson_parse: between the lines of a lesson file and the values in it; for lesson_file.c, lesson_value.c and
  * lesson_script.c only. */
-#ifndef WORKSHOP_LESSON_PARSE_H
-#define WORKSHOP_LESSON_PARSE_H
+#ifndef CORE_LESSON_LESSON_PARSE_H
+#define CORE_LESSON_LESSON_PARSE_H
 
-#include "workshop/lesson_file.h"
+#include "core/lesson/lesson_file.h"
 
 struct lesson_parse {
 	struct mistakes *mistakes;

@@ -3,7 +3,7 @@
 #include "core/store/store_sql.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
-#include "workshop/condition_check.h"
+#include "core/lesson/condition_check.h"
 
 #include <stdio.h>
 #include <string.h>

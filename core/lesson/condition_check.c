@@ -1,4 +1,4 @@
-#include "workshop/condition_check.h"
+#include "core/lesson/condition_check.h"
 
 #include <stdio.h>
 #include <string.h>

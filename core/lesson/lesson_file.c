@@ -1,5 +1,5 @@
 #include "core/base/text.h"
-#include "workshop/lesson_parse.h"
+#include "core/lesson/lesson_parse.h"
 
 #include <errno.h>
 #include <fcntl.h>

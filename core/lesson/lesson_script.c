@@ -1,7 +1,7 @@
 #include "core/base/text.h"
 #include "core/plant/plant_fault.h"
 #include "core/store/command.h"
-#include "workshop/lesson_parse.h"
+#include "core/lesson/lesson_parse.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* lesson_file: a complete lesson, and one mistake of each kind with line, column and words. */
 #include "core/base/lang.h"
 #include "tests/support/suite.h"
-#include "workshop/lesson_check.h"
+#include "core/lesson/lesson_check.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -12,11 +12,11 @@
  * Only facts after a start count. count=N: at least so many; without it: one. last: the newest row. in-a-row: rows with no
  * other row between them. For a clause that names a result, boxes under way are passed over.
  * Pure; condition_check.h looks into the database. */
-#ifndef WORKSHOP_CONDITION_H
-#define WORKSHOP_CONDITION_H
+#ifndef CORE_LESSON_CONDITION_H
+#define CORE_LESSON_CONDITION_H
 
 #include "core/store_query/store_facts.h"
-#include "workshop/mistake.h"
+#include "core/lesson/mistake.h"
 
 enum {
 	CONDITION_CLAUSES_MAX = 6,

@@ -5,8 +5,8 @@
 #include "core/code/plain_code.h"
 #include "tests/support/store_fixture.h"
 #include "tests/support/suite.h"
-#include "workshop/condition_check.h"
-#include "workshop/lesson_check.h"
+#include "core/lesson/condition_check.h"
+#include "core/lesson/lesson_check.h"
 
 #include <glob.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "workshop/condition_token.h"
+#include "core/lesson/condition_token.h"
 #include "core/base/text.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* condition_token: a condition as a row of words; for condition.c only. Pure. */
-#ifndef WORKSHOP_CONDITION_TOKEN_H
-#define WORKSHOP_CONDITION_TOKEN_H
+#ifndef CORE_LESSON_CONDITION_TOKEN_H
+#define CORE_LESSON_CONDITION_TOKEN_H
 
-#include "workshop/condition.h"
+#include "core/lesson/condition.h"
 
 enum { CONDITION_WORD_SIZE = 64 };
 

@@ -1,4 +1,4 @@
-#include "workshop/mistake.h"
+#include "core/lesson/mistake.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "core/base/text.h"
 #include "core/booking/booking_rules.h"
 #include "core/gs1/gs1.h"
-#include "workshop/lesson_parse.h"
+#include "core/lesson/lesson_parse.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "workshop/lesson_check.h"
+#include "core/lesson/lesson_check.h"
 
 static void check_expectation(const struct lesson_step *step, struct mistakes *m)
 {

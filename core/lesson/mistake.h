@@ -1,7 +1,7 @@
 /* mistake: what is wrong in a text that a person has written, each with its place; all of them, not only the
  * first. Pure. */
-#ifndef WORKSHOP_MISTAKE_H
-#define WORKSHOP_MISTAKE_H
+#ifndef CORE_LESSON_MISTAKE_H
+#define CORE_LESSON_MISTAKE_H
 
 #include "core/base/fault.h"
 #include "core/base/word_list.h"

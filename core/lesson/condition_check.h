@@ -2,10 +2,10 @@
  *
  * It reads at most CONDITION_ROWS_MAX rows of each clause's table (of a signal: for each PLC), the newest ones; what lay
  * there before the mark costs nothing. */
-#ifndef WORKSHOP_CONDITION_CHECK_H
-#define WORKSHOP_CONDITION_CHECK_H
+#ifndef CORE_LESSON_CONDITION_CHECK_H
+#define CORE_LESSON_CONDITION_CHECK_H
 
-#include "workshop/condition.h"
+#include "core/lesson/condition.h"
 
 enum { CONDITION_ROWS_MAX = 10000 };
 

@@ -1,9 +1,9 @@
 /* lesson_file: a lesson as one text file, German and English in it (docs/lessons.md). Reads it and collects every
  * mistake with its place. Pure. */
-#ifndef WORKSHOP_LESSON_FILE_H
-#define WORKSHOP_LESSON_FILE_H
+#ifndef CORE_LESSON_LESSON_FILE_H
+#define CORE_LESSON_LESSON_FILE_H
 
-#include "workshop/condition.h"
+#include "core/lesson/condition.h"
 
 enum {
 	LESSON_BYTES_MAX = 256 * 1024,
