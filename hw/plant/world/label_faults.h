@@ -1,4 +1,4 @@
-/* label_faults: faults of the tags and labels of single boxes. A fault is set for the number of
+/* label_faults: faults of the tags and labels of single boxes, and labels of one's own. Each is set for the number of
  * a box and changes what the box script says about it. Pure. */
 #ifndef HW_PLANT_WORLD_LABEL_FAULTS_H
 #define HW_PLANT_WORLD_LABEL_FAULTS_H
@@ -14,6 +14,7 @@ enum label_fault {
 	LABEL_FAULT_CROSS,
 	LABEL_FAULT_UNREADABLE, /* its tags answer, but their memory cannot be read */
 	LABEL_FAULT_DUPLICATE,  /* content of an earlier box: the same serial number twice */
+	LABEL_FAULT_OWN,        /* no tag, and a label with a code that was given; no fault */
 	LABEL_FAULT_FAULT_COUNT
 };
 extern const char *const label_faults_words[LABEL_FAULT_FAULT_COUNT];
@@ -26,13 +27,16 @@ struct label_faults {
 	struct label_fault_entry {
 		int number; /* of the box; 0: free */
 		enum label_fault fault;
-		int of; /* LABEL_FAULT_DUPLICATE: of that box */
+		int of;                           /* LABEL_FAULT_DUPLICATE: of that box */
+		char code[BOX_SCRIPT_LABEL_SIZE]; /* LABEL_FAULT_OWN: as a scanner sends it */
 	} list[LABEL_FAULTS_MAX];
 	int next; /* entry used next: the oldest one is replaced */
 };
 
 /* Replaces an earlier fault of the box. */
 void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of);
+/* The box has no tag and a label with this code, which is cut at BOX_SCRIPT_LABEL_SIZE. */
+void label_faults_set_code(struct label_faults *r, int number, const char *code);
 enum label_fault label_faults_of(const struct label_faults *r, int number);
 /* Box `number` of the seed's script, with its fault. */
 void label_faults_box(const struct label_faults *r, uint64_t seed, int number,
