@@ -23,7 +23,8 @@ struct lesson_player {
 	int64_t due_ms;         /* monotonic: when the next turn is needed */
 	struct command command; /* that is awaited */
 	int64_t scan_seq;       /* the newest scan before the last scan order */
-	bool awaits_scan;
+	int awaited_scans;      /* rows that must come after it; 0: none is awaited */
+	int64_t give_up_ms;
 };
 
 void lesson_player_begin(struct lesson_player *, const struct lesson_script *, const char *control);
