@@ -27,6 +27,8 @@ static const char *const equal_sql[] = {
 	"SELECT coalesce(sum(seen_us % 1000000007), 0) FROM participant",
 	"SELECT count(*) FROM item",
 	"SELECT count(*) FROM no_read",
+	"SELECT count(*) FROM lesson_run WHERE ended_us IS NOT NULL",
+	"SELECT count(*) FROM lesson_step",
 };
 
 /* What is deleted up to a row of the file. */
@@ -96,6 +98,8 @@ static int compare_file(struct store *s, sqlite3 *file, const char *path, struct
 
 /* In the order of what refers to what. */
 static const char *const delete_sql[] = {
+	"DELETE FROM lesson_step WHERE run IN (SELECT seq FROM lesson_run WHERE ended_us IS NOT NULL)",
+	"DELETE FROM lesson_run WHERE ended_us IS NOT NULL",
 	"DELETE FROM lot_move",
 	"DELETE FROM lot_scan",
 	"DELETE FROM participant",
