@@ -44,8 +44,10 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur lesson",
 	.section = "common",
-	.usage = N_("[options] list | run [NAME|FILE] | reset | solve [STEP] | leave | check FILE…|--all"),
-	.summary = N_("Lessons for trainees: shows which there are, runs one, checks the file of a lesson."),
+	.usage =
+		N_("[options] list | run [NAME|FILE] | reset | solve [STEP] | leave | check FILE…|--all"),
+	.summary =
+		N_("Lessons for trainees: shows which there are, runs one, checks the file of a lesson."),
 	.details = N_(
 		"list          all lessons with their time and what they need\n"
 		"run NAME      begins a lesson in the running launch, or starts a demonstration with it; shows\n"
@@ -371,8 +373,9 @@ static int check_arguments(struct verb_call *call, struct fault *why)
 		return -1;
 	call->store_mode = STORE_EXISTING;
 	call->database = VERB_DATABASE_CHANGE;
-	return o->action == show_running ? lesson_action_start_demo(&o->common, o->path, o->participant, why)
-									 : 0;
+	return o->action == show_running
+		? lesson_action_start_demo(&o->common, o->path, o->participant, why)
+		: 0;
 }
 
 static int run_lesson(struct verb_call *call, struct fault *why)

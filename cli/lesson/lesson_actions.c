@@ -87,8 +87,8 @@ static int begin_lesson(const struct lesson_show *show, const char *path, const 
 	return 0;
 }
 
-int lesson_action_run(struct store *store, const char *db, const char *path, const char *participant,
-	struct fault *why)
+int lesson_action_run(struct store *store, const char *db, const char *path,
+	const char *participant, struct fault *why)
 {
 	struct lesson_show show = { .store = store };
 	struct run_record run;
@@ -126,7 +126,8 @@ int lesson_action_solve(struct store *store, const char *db, const char *step, s
 
 	if (step && !text_to_int64(step, 1, LESSON_STEPS_MAX, &number))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("lesson_actions.bad_step", "\"%s\" is no step; steps have numbers from 1 to %d"),
+			MESSAGE("lesson_actions.bad_step",
+				"\"%s\" is no step; steps have numbers from 1 to %d"),
 			step, LESSON_STEPS_MAX);
 	find_control(db, &run, &show);
 	return lesson_run_solve(&show, (int)number, why);

@@ -61,7 +61,10 @@ static void print_text(const char *label, const char *text)
 static void print_progress(const struct lesson_play *p)
 {
 	for (size_t i = 0; i < p->lesson->step_count; i++)
-		printf("%s ", p->steps[i].done_us ? "\342\234\224" : i == p->step ? "\342\227\217" : "\342\227\213");
+		printf("%s ",
+			p->steps[i].done_us ? "\342\234\224"
+				: i == p->step  ? "\342\227\217"
+								: "\342\227\213");
 }
 
 static void print_time(int64_t us)
@@ -203,8 +206,8 @@ static int play_on(struct lesson_terminal *t, struct fault *why)
 
 static const char *kind_word(enum lesson_order_kind kind)
 {
-	static const char *const words[LESSON_ORDER_COUNT] = { "scan", "tag", "command", "fault", "plant",
-		"key", "wait" };
+	static const char *const words[LESSON_ORDER_COUNT] = { "scan", "tag", "command", "fault",
+		"plant", "key", "wait" };
 
 	return words[kind];
 }
@@ -214,7 +217,8 @@ static void begin_solution(struct lesson_terminal *t)
 	const struct lesson_script *script = &t->play.lesson->steps[t->play.step].solution;
 
 	for (size_t i = 0; i < script->count; i++)
-		printf("  \342\226\270 %s %s\n", kind_word(script->orders[i].kind), script->orders[i].words);
+		printf("  \342\226\270 %s %s\n", kind_word(script->orders[i].kind),
+			script->orders[i].words);
 	lesson_player_begin(&t->player, script, t->show->control);
 	t->player.speed = t->speed;
 	t->is_playing = true;
@@ -303,8 +307,8 @@ static int begin_terminal(struct lesson_terminal *t, struct fault *why)
 	t->signal_fd = wake_on_signals(ends, why);
 	if (t->signal_fd < 0)
 		return -1;
-	t->has_keys = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
-		tcgetattr(STDIN_FILENO, &t->terminal) == 0;
+	t->has_keys =
+		isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && tcgetattr(STDIN_FILENO, &t->terminal) == 0;
 	if (!t->has_keys)
 		return 0;
 	raw = t->terminal;
