@@ -76,7 +76,8 @@ static const struct option_row rows[] = {
 		.offset = offsetof(struct demo_options, orders) },
 	{ .name = "desk",
 		.kind = OPTION_FLAG,
-		.help = N_("also a simulated handheld scanner and a reader for RFID tags by hand, at goods-in"),
+		.help =
+			N_("also a simulated handheld scanner and a reader for RFID tags by hand, at goods-in"),
 		.offset = offsetof(struct demo_options, desk) },
 	{ .name = "lesson",
 		.kind = OPTION_TEXT,

@@ -42,8 +42,8 @@ struct launch {
 	/* of the plant; "": it has none */
 	char pn532[LAUNCH_PATH_MAX], scanner[LAUNCH_PATH_MAX];
 	char handheld[LAUNCH_PATH_MAX], desk_pn532[LAUNCH_PATH_MAX]; /* in a person's hand */
-	char control[LAUNCH_PATH_MAX];                         /* its socket for orders */
-	const char *items;                                     /* boxes of the plant; "0": no end */
+	char control[LAUNCH_PATH_MAX];                               /* its socket for orders */
+	const char *items; /* boxes of the plant; "0": no end */
 	struct store *store;
 	int signal_fd; /* SIGCHLD and the signals that end the run */
 	/* Appends options at each start of the plant; NULL: none. */

@@ -11,7 +11,7 @@ struct plant_line {
 	char text[512]; /* read so far */
 	size_t len;
 	bool is_complete;
-	char modbus[64];                             /* "tcp:127.0.0.1:40123", once it is ready */
+	char modbus[64]; /* "tcp:127.0.0.1:40123", once it is ready */
 	/* "": it has none */
 	char pn532[128], scanner[128], handheld[128], desk_pn532[128], control[128];
 };

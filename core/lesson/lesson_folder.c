@@ -78,7 +78,8 @@ static int make_absolute(const char *given, char *path, struct fault *why)
 	if (realpath(given, path))
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-		MESSAGE("lesson.no_file", "the lesson %s cannot be read (%s)"), given, message_error(errno));
+		MESSAGE("lesson.no_file", "the lesson %s cannot be read (%s)"), given,
+		message_error(errno));
 }
 
 /* "3" or "03" is "03-rfid-tag", as is "rfid-tag". */
@@ -113,8 +114,8 @@ int lesson_find(const char *word, const char *folder, char *path, struct fault *
 	lesson_free_names(&names);
 	if (result != 1)
 		return result;
-	fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("lesson.no_such", "there is no lesson \"%s\""), word);
+	fault_set(why, FAULT_USAGE, EXIT_USAGE, MESSAGE("lesson.no_such", "there is no lesson \"%s\""),
+		word);
 	return word_list_refuse(&words, word, why);
 }
 

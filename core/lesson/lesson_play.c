@@ -171,8 +171,8 @@ static int refuse_running(struct store *store, struct fault *why)
 		running.name);
 }
 
-static int begin_lesson(struct lesson_play *p, struct store *store, const struct lesson_start *start,
-	struct message *scene, struct fault *why)
+static int begin_lesson(struct lesson_play *p, struct store *store,
+	const struct lesson_start *start, struct message *scene, struct fault *why)
 {
 	struct lesson_scene first = { .belt_runs = p->lesson->scene.is_running };
 	char faults[sizeof p->steps[0].faults];

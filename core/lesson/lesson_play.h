@@ -29,7 +29,7 @@ struct lesson_progress {
 	struct store_fact_mark mark; /* only facts behind it count */
 	char faults[256];            /* ids of the plant's faults that were active at its beginning */
 	bool belt_ran;               /* at its beginning */
-	int hint_level;              /* 0: none was asked for; 1 pointer, 2 way, 3 the solution was played */
+	int hint_level; /* 0: none was asked for; 1 pointer, 2 way, 3 the solution was played */
 };
 
 /* Zero before the first call of lesson_play_find(); lesson_play_close() frees it. */

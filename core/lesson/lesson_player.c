@@ -43,8 +43,8 @@ static void await_reader(struct lesson_player *p, int rows, int64_t now_ms)
 	p->due_ms = now_ms + LOOK_MS;
 }
 
-static int play_scan(struct lesson_player *p, struct store *store, const char *words, int64_t now_ms,
-	struct fault *why)
+static int play_scan(struct lesson_player *p, struct store *store, const char *words,
+	int64_t now_ms, struct fault *why)
 {
 	char order[PLANT_CLIENT_ORDER_MAX];
 
@@ -189,8 +189,8 @@ static int play_key(struct lesson_player *p, struct store *store, const char *wo
 	return 1;
 }
 
-static int play_wait(struct lesson_player *p, struct store *store, const char *words, int64_t now_ms,
-	struct fault *why)
+static int play_wait(struct lesson_player *p, struct store *store, const char *words,
+	int64_t now_ms, struct fault *why)
 {
 	(void)store, (void)why;
 	p->is_waiting = true;

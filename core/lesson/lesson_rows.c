@@ -111,8 +111,8 @@ static int put_run(struct store *s, const struct lesson_play *p,
 		return -1;
 	if (found)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("lesson_play.runs_already",
-				"a lesson is running already; end it first with q, or warenspur lesson leave"));
+			MESSAGE("lesson_rows.runs_already",
+				"another lesson has begun meanwhile; see: warenspur lesson run"));
 	if (store_run(s, why,
 			"INSERT INTO lesson_run (lesson, path, session, participant, begun_us) VALUES (?1, ?2,"
 			" (SELECT seq FROM session WHERE ended_us IS NULL), ?3, ?4)",
@@ -183,8 +183,8 @@ int lesson_rows_mark(struct store *s, const struct lesson_play *p, struct fault 
 	if (store_begin(s, true, why))
 		return -1;
 	result = store_run(s, why,
-		"UPDATE lesson_step SET begun_us = max(?3, begun_us + 1), (" MARK_COLUMNS ") = (SELECT " MARKS
-		") WHERE run = ?1 AND step = ?2 AND done_us IS NULL",
+		"UPDATE lesson_step SET begun_us = max(?3, begun_us + 1), (" MARK_COLUMNS
+		") = (SELECT " MARKS ") WHERE run = ?1 AND step = ?2 AND done_us IS NULL",
 		"iii", p->run, (int64_t)p->step + 1, clock_wall_us());
 	return end_changed(s, result ? -1 : has_changed(s), why);
 }

@@ -63,7 +63,8 @@ static void note_program(void *user, const struct row_program *row)
 	enum lesson_part part = LESSON_SCANNER;
 	bool is_simulated;
 
-	if (row->seen_us + STORE_PROGRAM_OLD_US < r->now_us || row->state == PROGRAM_STOPPED || !address[0])
+	if (row->seen_us + STORE_PROGRAM_OLD_US < r->now_us || row->state == PROGRAM_STOPPED ||
+		!address[0])
 		return;
 	if (begins(row->role, "plc-bridge"))
 		part = LESSON_CONVEYOR;
@@ -221,7 +222,8 @@ static int begin_scene_faults(const struct lesson_site *site, const struct lesso
 
 		if (is_early != before_belt)
 			continue;
-		snprintf(words, sizeof words, "%s%s", o->kind == LESSON_ORDER_FAULT ? "fault " : "", o->words);
+		snprintf(words, sizeof words, "%s%s", o->kind == LESSON_ORDER_FAULT ? "fault " : "",
+			o->words);
 		if (order(site, words, why))
 			return -1;
 	}
@@ -232,7 +234,8 @@ static int begin_faults(const struct lesson_site *site, const char *ids, struct 
 {
 	char words[80];
 
-	for (const char *at = ids + strspn(ids, " "); *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+	for (const char *at = ids + strspn(ids, " "); *at;
+		 at += strcspn(at, " "), at += strspn(at, " ")) {
 		snprintf(words, sizeof words, "fault %.*s", (int)strcspn(at, " "), at);
 		if (order(site, words, why))
 			return -1;
@@ -247,10 +250,11 @@ static int set_conveyor(struct store *store, const struct lesson_site *site,
 
 	if (lesson->scene.boxes > 0)
 		snprintf(clear, sizeof clear, "clear %lld", (long long)lesson->scene.boxes);
-	if (order(site, "well", why) || order(site, clear, why) ||
-		(site->has_desk && order(site, "desk empty", why)) || give(store, COMMAND_RESET, why))
-		return -1;
-	if (!scene->belt_runs && give(store, COMMAND_STOP, why))
+	/* A PLC that has boxes on record starts again when the belt is cleared; after the commands its bridge has recorded that,
+	 * before the step's mark. A belt that ran has brought the next box until it stands: that one goes, too. */
+	if (order(site, "well", why) || (site->has_desk && order(site, "desk empty", why)) ||
+		order(site, clear, why) || give(store, COMMAND_RESET, why) ||
+		give(store, COMMAND_STOP, why) || order(site, clear, why))
 		return -1;
 	if (!scene->faults && begin_scene_faults(site, lesson, true, why))
 		return -1;
@@ -295,7 +299,8 @@ void lesson_active_faults(const char *control, char *out, size_t size)
 	size_t used = 0;
 
 	out[0] = '\0';
-	if (!control[0] || plant_client_ask(control, "states", LESSON_PLANT_WITHIN_MS, answer, &ignored) ||
+	if (!control[0] ||
+		plant_client_ask(control, "states", LESSON_PLANT_WITHIN_MS, answer, &ignored) ||
 		!plant_fault_read_states(answer, states))
 		return;
 	for (size_t i = 0; i < plant_fault_count; i++)

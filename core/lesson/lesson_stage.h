@@ -17,7 +17,8 @@ struct lesson_site {
 	bool has_handheld, has_desk;        /* of the plant */
 	bool has_simulated[LESSON_PART_COUNT], has_real[LESSON_PART_COUNT];
 };
-int lesson_read_site(struct store *, const char *control, struct lesson_site *out, struct fault *why);
+int lesson_read_site(struct store *, const char *control, struct lesson_site *out,
+	struct fault *why);
 
 /* Has it all that the lesson needs? -1: why names the part and the next step (FAULT_SETUP). */
 int lesson_check_site(const struct lesson_site *, const struct lesson *, const char *name,
@@ -26,7 +27,8 @@ int lesson_check_site(const struct lesson_site *, const struct lesson *, const c
 /* The start of a step. */
 struct lesson_scene {
 	bool belt_runs;
-	const char *faults; /* ids with blanks between them; NULL: faults and orders of the lesson's scene */
+	const char
+		*faults; /* ids with blanks between them; NULL: faults and orders of the lesson's scene */
 };
 /* Articles and places are added or changed; those of other lessons stay. The simulated conveyor: all faults end, the belt is
  * empty and stands or runs by operator's commands, and the faults begin. Blocks up to 5 s; usually less than 1 s. *tell: what

@@ -35,7 +35,8 @@ enum {
 
 struct plant_options {
 	struct options_common common;
-	const char *modbus, *pn532, *scanner, *handheld, *desk_pn532, *camera, *camera_size, *truth, *control, *orders;
+	const char *modbus, *pn532, *scanner, *handheld, *desk_pn532, *camera, *camera_size, *truth,
+		*control, *orders;
 	int items, first, boot_id, unit, turnaround, seed, camera_rate, gap, scanner_at;
 	double interval, speed;
 	bool stopped, exit_done, check;
@@ -83,8 +84,8 @@ static const struct option_row rows[] = {
 	{ .name = "desk-pn532",
 		.kind = OPTION_TEXT,
 		.argument = N_("PATH"),
-		.help =
-			N_("create a second NFC reader chip under this name, for tags laid by hand; order: desk"),
+		.help = N_(
+			"create a second NFC reader chip under this name, for tags laid by hand; order: desk"),
 		AT(desk_pn532) },
 	{ .name = "camera",
 		.kind = OPTION_TEXT,

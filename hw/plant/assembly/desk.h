@@ -16,7 +16,7 @@ enum { DESK_CODES_MAX = 8, DESK_PAUSE_US = 150000 };
 enum { DESK_AGAIN_US = 1200000, DESK_RECENT_MAX = 4 };
 
 struct desk {
-	struct scanner handheld;                          /* line.fd -1: there is none */
+	struct scanner handheld;                           /* line.fd -1: there is none */
 	char codes[DESK_CODES_MAX][SCANNER_LABEL_MAX + 1]; /* to be scanned, oldest first */
 	int code_count;
 	int64_t scan_us; /* when the next one is due */

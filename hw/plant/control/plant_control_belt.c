@@ -229,8 +229,8 @@ const struct plant_order_row plant_order_belt_rows[] = {
 		"N|next|last|stuck stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|code CODE|well",
 		"do something to box N, or to what it carries before it comes", 3, true, obey_box },
 	{ "clear", "[BOXES]",
-		"all boxes off the belt; a PLC that has boxes on record starts again; so many still come", 1,
-		true, obey_clear },
+		"all boxes off the belt; a PLC that has boxes on record starts again; so many still come",
+		1, true, obey_clear },
 	{ "boxes", "", "NUMBER:FRONT_MM:BRANCH of each box on the belt", 1, false, obey_boxes },
 	{ .word = NULL },
 };

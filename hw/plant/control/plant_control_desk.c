@@ -24,7 +24,8 @@ static void obey_scan(const struct plant_order *o)
 		code += strcspn(code, " ");
 		code += strspn(code, " ");
 		if (!desk_scan(desk, place, now_us)) {
-			plant_order_reply(o, "error too many codes wait to be scanned, or the place is too long");
+			plant_order_reply(o,
+				"error too many codes wait to be scanned, or the place is too long");
 			return;
 		}
 	}
@@ -71,8 +72,8 @@ static void lay_tag(const struct plant_order *o)
 	}
 	desk_lay(desk, NULL, o->plant->ground_truth.at_us);
 	free_entry(&desk->tags, name_of_tag(o->words[2]));
-	tag = manual_tags_make(&desk->tags, name_of_tag(o->words[2]),
-		transponder_find_kind("ntag213"), uid);
+	tag = manual_tags_make(&desk->tags, name_of_tag(o->words[2]), transponder_find_kind("ntag213"),
+		uid);
 	if (!tag) {
 		plant_order_reply(o, "error all places are taken");
 		return;

@@ -13,7 +13,7 @@ struct plant_order {
 	int count;
 	const char *whole;        /* the line before it was split, cut */
 	struct manual_tags *tags; /* of the reader at the read point, or of the desk */
-	char *answer; /* CONTROL_SOCKET_ANSWER_MAX; "ok" until plant_order_reply() */
+	char *answer;             /* CONTROL_SOCKET_ANSWER_MAX; "ok" until plant_order_reply() */
 };
 
 /* One order. A table ends with word NULL. */
@@ -31,7 +31,8 @@ extern const struct plant_order_row plant_order_plc_rows[];    /* the PLC */
 extern const struct plant_order_row plant_order_belt_rows[];   /* the belt and its boxes */
 extern const struct plant_order_row plant_order_fault_rows[];  /* faults by name */
 extern const struct plant_order_row plant_order_camera_rows[]; /* what the camera sees */
-extern const struct plant_order_row plant_order_desk_rows[];   /* scanner and tags in a person's hand */
+extern const struct plant_order_row
+	plant_order_desk_rows[]; /* scanner and tags in a person's hand */
 
 /* "ok …" or "error …" */
 void plant_order_reply(const struct plant_order *o, const char *format, ...)
