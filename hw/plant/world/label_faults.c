@@ -32,14 +32,14 @@ static const struct label_fault_entry *find_fault(const struct label_faults *r, 
 	return NULL;
 }
 
-void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of)
+void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of, bool is_hidden)
 {
 	const struct label_fault_entry *there = find_fault(r, number);
 	int i = there ? (int)(there - r->list) : r->next;
 
 	if (!there)
 		r->next = (r->next + 1) % LABEL_FAULTS_MAX;
-	r->list[i] = (struct label_fault_entry){ number, fault, of };
+	r->list[i] = (struct label_fault_entry){ number, fault, of, is_hidden };
 }
 
 enum label_fault label_faults_of(const struct label_faults *r, int number)
@@ -47,6 +47,13 @@ enum label_fault label_faults_of(const struct label_faults *r, int number)
 	const struct label_fault_entry *there = find_fault(r, number);
 
 	return there ? there->fault : LABEL_FAULT_WELL;
+}
+
+enum label_fault label_faults_shown(const struct label_faults *r, int number)
+{
+	const struct label_fault_entry *there = find_fault(r, number);
+
+	return there && !there->is_hidden ? there->fault : LABEL_FAULT_WELL;
 }
 
 /* Does the box carry a serial number? */
