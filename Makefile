@@ -37,7 +37,7 @@ endif
 ifndef NO_LIBRARIES
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lfreefare -lzbar -ldmtx -levdev -ludev -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg -lutf8proc -lminizip -lexpat)
-LIB_LIBS += -lzint -lm
+LIB_LIBS += -lzint -lcrypt -lm
 # What the reader can do without: libzxing, and a C++ compiler for its one file.
 ifeq ($(origin CXX),default)
 CXX := $(subst clang,clang++,$(subst gcc,g++,$(CC)))
@@ -84,6 +84,8 @@ PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.i
 	hw/plc/*.md))
 DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv cli/*.ini))
 LESSONS := $(patsubst workshop/%,$(B)/share/warenspur/%,$(wildcard workshop/lessons/*.txt))
+# Faults that a trainer starts hidden.
+FAULTS := $(patsubst workshop/%,$(B)/share/warenspur/%,$(wildcard workshop/faults/*.txt))
 MANUALS := $(wildcard man/*.1)
 GERMAN_MANUALS := $(wildcard man/de/*.1)
 
@@ -95,7 +97,7 @@ TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
 .PHONY: dictionary all left-out demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
-all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(LESSONS) $(if $(ZXING),,left-out)
+all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(LESSONS) $(FAULTS) $(if $(ZXING),,left-out)
 
 left-out:
 	@echo 'Left out of the reader, because libzxing-dev or a C++ compiler is missing: Aztec, PDF417, MaxiCode,'
@@ -205,6 +207,8 @@ $(B)/share/warenspur/plc/%: hw/plc/%
 	$(Q)mkdir -p $(@D) && cp $< $@
 $(B)/share/warenspur/lessons/%: workshop/lessons/%
 	$(Q)mkdir -p $(@D) && cp $< $@
+$(B)/share/warenspur/faults/%: workshop/faults/%
+	$(Q)mkdir -p $(@D) && cp $< $@
 $(B)/share/warenspur/%: cli/%
 	$(Q)mkdir -p $(@D) && cp $< $@
 
@@ -280,11 +284,13 @@ tidy:
 INSTALLED := $(DESTDIR)$(PREFIX)
 install: all
 	install -d "$(INSTALLED)/bin" "$(INSTALLED)/share/warenspur/plc" "$(INSTALLED)/share/warenspur/lessons" \
+		"$(INSTALLED)/share/warenspur/faults" \
 		"$(INSTALLED)/share/man/man1" "$(INSTALLED)/share/man/de/man1"
 	install -m 755 $(BINARIES) "$(INSTALLED)/bin"
 	install -m 644 $(PROFILES) "$(INSTALLED)/share/warenspur/plc"
 	install -m 644 $(DATA) "$(INSTALLED)/share/warenspur"
 	install -m 644 $(LESSONS) "$(INSTALLED)/share/warenspur/lessons"
+	install -m 644 $(FAULTS) "$(INSTALLED)/share/warenspur/faults"
 	$(if $(MANUALS),install -m 644 $(MANUALS) "$(INSTALLED)/share/man/man1")
 	$(if $(GERMAN_MANUALS),install -m 644 $(GERMAN_MANUALS) "$(INSTALLED)/share/man/de/man1")
 	for mo in $(patsubst $(B)/share/locale/%,%,$(CATALOGUES)); do \

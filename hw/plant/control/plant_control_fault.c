@@ -219,7 +219,8 @@ static void obey_hidden(const struct plant_order *o)
 const struct plant_order_row plant_order_fault_rows[] = {
 	{ "fault", "ID [hidden|end]", "a fault by its name, see states; hidden: not shown as active", 2,
 		true, obey_fault },
-	{ "hidden", "ORDER", "the same order for a trainer: not shown as active, not in the simulation log", 2, false,
+	{ "hidden", "ORDER",
+		"the same order for a trainer: not shown as active, not in the simulation log", 2, false,
 		obey_hidden },
 	{ "states", "", "the faults by name: active, off or absent", 1, false, obey_states },
 	{ "well", "", "all well again: ends every fault", 1, true, obey_well },

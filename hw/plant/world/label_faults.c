@@ -32,7 +32,8 @@ static const struct label_fault_entry *find_fault(const struct label_faults *r, 
 	return NULL;
 }
 
-void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of, bool is_hidden)
+void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of,
+	bool is_hidden)
 {
 	const struct label_fault_entry *there = find_fault(r, number);
 	int i = there ? (int)(there - r->list) : r->next;

@@ -33,7 +33,8 @@ struct label_faults {
 };
 
 /* Replaces an earlier fault of the box. is_hidden: a trainer's, which nothing may name. */
-void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of, bool is_hidden);
+void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of,
+	bool is_hidden);
 enum label_fault label_faults_of(const struct label_faults *r, int number);
 /* The same; LABEL_FAULT_WELL if it is hidden. */
 enum label_fault label_faults_shown(const struct label_faults *r, int number);
