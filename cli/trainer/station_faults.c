@@ -27,7 +27,7 @@ static int read_fault(struct station *s, const char *folder, const char *name, s
 {
 	struct station_fault *out = &s->faults[s->fault_count];
 	struct mistakes *m = malloc(sizeof *m);
-	char path[PATH_MAX + NAME_MAX];
+	char path[PATH_MAX + NAME_MAX + 2];
 	size_t len;
 
 	snprintf(path, sizeof path, "%s/%s", folder, name);

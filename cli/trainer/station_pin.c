@@ -1,10 +1,10 @@
 #include "cli/trainer/station.h"
 #include "core/base/lang.h"
 
-#include <crypt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -36,22 +36,32 @@ static int report_end(struct fault *why)
 		MESSAGE("trainer.no_pin", "no PIN was given; the station has ended"));
 }
 
+/* A setting of yescrypt with its usual cost and a salt of 18 bytes, crypt(5). */
+static bool make_setting(char *out, size_t size)
+{
+	static const char digits[] = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	unsigned char random[24];
+	size_t len = (size_t)snprintf(out, size, "$y$j9T$");
+
+	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random || len + sizeof random + 2 > size)
+		return false;
+	for (size_t i = 0; i < sizeof random; i++)
+		out[len++] = digits[random[i] & 63];
+	out[len++] = '$';
+	out[len] = '\0';
+	return true;
+}
+
 static int hash_pin(const char *pin, char *out, size_t size, struct fault *why)
 {
-	struct crypt_data *work = calloc(1, sizeof *work);
-	char setting[CRYPT_GENSALT_OUTPUT_SIZE];
-	const char *hash = NULL;
+	char setting[64];
+	const char *hash = make_setting(setting, sizeof setting) ? crypt(pin, setting) : NULL;
 
-	if (work && crypt_gensalt_rn("$y$", 0, NULL, 0, setting, sizeof setting))
-		hash = crypt_r(pin, setting, work);
-	if (hash && hash[0] != '*')
-		text_copy(out, size, hash);
-	free(work);
-	return hash && out[0] == '$'
-		? 0
-		: fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			  MESSAGE("trainer.cannot_hash",
-				  "the PIN cannot be stored; this system has no yescrypt"));
+	if (!hash || hash[0] != '$')
+		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+			MESSAGE("trainer.cannot_hash", "the PIN cannot be stored; this system has no yescrypt"));
+	text_copy(out, size, hash);
+	return 0;
 }
 
 static int choose_pin(struct station *s, struct fault *why)
@@ -79,12 +89,9 @@ static int choose_pin(struct station *s, struct fault *why)
 
 static bool is_right(const struct station *s, const char *pin)
 {
-	struct crypt_data *work = calloc(1, sizeof *work);
-	const char *hash = work ? crypt_r(pin, s->pin_hash, work) : NULL;
-	bool same = hash && hash[0] != '*' && strcmp(hash, s->pin_hash) == 0;
+	const char *hash = crypt(pin, s->pin_hash);
 
-	free(work);
-	return same;
+	return hash && hash[0] == '$' && strcmp(hash, s->pin_hash) == 0;
 }
 
 int station_ask_pin(struct station *s, struct fault *why)
