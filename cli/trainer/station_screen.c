@@ -41,6 +41,7 @@ static size_t columns_of(const char *text, size_t len)
 void station_print_text(FILE *out, const char *indent, const char *text)
 {
 	size_t used = 0, room = COLUMNS - strlen(indent);
+	bool is_first = true;
 
 	for (const char *at = text; *at;) {
 		size_t len = strcspn(at, " "), width = columns_of(at, len);
@@ -49,7 +50,10 @@ void station_print_text(FILE *out, const char *indent, const char *text)
 			fputc('\n', out);
 			used = 0;
 		}
-		fprintf(out, "%s%.*s", used ? " " : indent, (int)len, at);
+		if (used == 0)
+			fprintf(out, "%*s", (int)strlen(indent), is_first ? indent : "");
+		fprintf(out, "%s%.*s", used ? " " : "", (int)len, at);
+		is_first = false;
 		used += width + (used > 0);
 		at += len;
 		at += strspn(at, " ");
