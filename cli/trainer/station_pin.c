@@ -43,7 +43,8 @@ static bool make_setting(char *out, size_t size)
 	unsigned char random[24];
 	size_t len = (size_t)snprintf(out, size, "$y$j9T$");
 
-	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random || len + sizeof random + 2 > size)
+	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random ||
+		len + sizeof random + 2 > size)
 		return false;
 	for (size_t i = 0; i < sizeof random; i++)
 		out[len++] = digits[random[i] & 63];
@@ -59,7 +60,8 @@ static int hash_pin(const char *pin, char *out, size_t size, struct fault *why)
 
 	if (!hash || hash[0] != '$')
 		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("trainer.cannot_hash", "the PIN cannot be stored; this system has no yescrypt"));
+			MESSAGE("trainer.cannot_hash",
+				"the PIN cannot be stored; this system has no yescrypt"));
 	text_copy(out, size, hash);
 	return 0;
 }
