@@ -29,7 +29,7 @@ endif
 FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg libutf8proc minizip expat
-ifeq ($(filter deps demo test test-all check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
+ifeq ($(filter deps demo test test-all all-faults check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
 endif
@@ -96,7 +96,7 @@ TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: dictionary all left-out demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
+.PHONY: dictionary all left-out all-faults demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(LESSONS) $(FAULTS) $(if $(ZXING),,left-out)
 
 left-out:
@@ -120,7 +120,8 @@ help:
 	@echo 'make dictionary FILE=F   compare the table of application identifiers with a'
 	@echo '              published GS1 Barcode Syntax Dictionary'
 	@echo 'make pot      collect the texts for translation into po/'
-	@echo 'make test-all make test, make fire, make platforms (root); two hours and more'
+	@echo 'make all-faults  each fault for trainers, played; ten minutes'
+	@echo 'make test-all make test, make all-faults, make fire, make platforms (root); two hours and more'
 	@echo 'make clean'
 
 # --- the two commands -------------------------------------------------------------------------
@@ -144,7 +145,13 @@ bench:
 	@tests/bench/run
 
 # What needs hours, root or chroots, too.
-test-all: test fire platforms
+test-all: test all-faults fire platforms
+
+# Each fault for trainers from its start to its debrief; ten minutes.
+all-faults:
+	@tools/deps test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
+	@TRAINER_ALL=1 tests/e2e/trainer.sh
 
 # FIRE_SEED=N brings a run back.
 fire:

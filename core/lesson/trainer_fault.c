@@ -22,10 +22,10 @@ static const struct {
 	{ "stock", N_("Stock") },
 	{ "alarms", N_("Alarms") },
 	{ "status", N_("Status") },
+	{ "help", N_("Help") },
 	{ "history", N_("History") },
 	{ "dialog", N_("Dialog") },
 	{ "metrics", N_("Metrics") },
-	{ "help", N_("Help") },
 	{ NULL, NULL },
 };
 
