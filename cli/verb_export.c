@@ -14,9 +14,9 @@
 
 struct export_options {
 	struct options_common common;
-	const char *format, *table, *since, *delimiter, *lot, *expires_before;
+	const char *format, *table, *since, *delimiter, *lot, *expires_before, *expires_until;
 	struct store_row_filter which;
-	struct lot_choice end; /* of --expires-before */
+	struct lot_choice end; /* of --expires-before, --expires-until */
 };
 
 static const struct option_row rows[] = {
@@ -49,6 +49,11 @@ static const struct option_row rows[] = {
 		.help =
 			N_("with --table lot or lot_scan: only what expires before this day, as 2027-01-01"),
 		.offset = offsetof(struct export_options, expires_before) },
+	{ .name = "expires-until",
+		.kind = OPTION_TEXT,
+		.argument = N_("DATE"),
+		.help = N_("the same, up to this day, month or year and including it, as 2026-12"),
+		.offset = offsetof(struct export_options, expires_until) },
 	{ .name = "delimiter",
 		.kind = OPTION_TEXT,
 		.argument = "C",
@@ -273,28 +278,42 @@ static int run_export(struct verb_call *call, struct fault *why)
 	return result;
 }
 
-/* The date as "expires:" takes it in the dashboard: the first text that does not count any more. */
-static int check_lots(struct export_options *o, struct fault *why)
+/* A date as "expires:" takes it in the dashboard. */
+static int read_end(struct export_options *o, const char *option, const char *date,
+	struct fault *why)
 {
 	char typed[64];
 	bool wrong;
 
-	if ((o->lot || o->expires_before) && !store_has_lots(o->table))
+	snprintf(typed, sizeof typed, "expires:%.40s", date);
+	if (*date && lot_choice_parse(typed, "", &o->end, &wrong))
+		return 0;
+	return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("export.no_day", "%s: \"%s\" is not a date; write it as 2027-01-01 or 01.01.2027"),
+		option, date);
+}
+
+static int check_lots(struct export_options *o, struct fault *why)
+{
+	if ((o->lot || o->expires_before || o->expires_until) && !store_has_lots(o->table))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("export.no_lots",
-				"table \"%s\" has no lots; --lot and --expires-before need --table lot (where "
+				"table \"%s\" has no lots; --lot and --expires-until need --table lot (where "
 				"they are) or --table lot_scan (every scan)"),
 			o->table);
 	o->which.lot = o->lot;
-	if (!o->expires_before)
-		return 0;
-	snprintf(typed, sizeof typed, "expires:%.40s", o->expires_before);
-	if (!*o->expires_before || !lot_choice_parse(typed, "", &o->end, &wrong))
+	if (o->expires_before && o->expires_until)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("export.no_day",
-				"--expires-before: \"%s\" is not a date; write it as 2027-01-01 or 01.01.2027"),
-			o->expires_before);
-	o->which.expires_before = o->end.from;
+			MESSAGE("export.two_ends", "use --expires-until or --expires-before, not both"));
+	if (o->expires_before && read_end(o, "--expires-before", o->expires_before, why))
+		return -1;
+	if (o->expires_until && read_end(o, "--expires-until", o->expires_until, why))
+		return -1;
+	/* the first text that does not count any more */
+	if (o->expires_before)
+		o->which.expires_before = o->end.from;
+	if (o->expires_until)
+		o->which.expires_before = o->end.before;
 	return 0;
 }
 

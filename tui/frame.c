@@ -233,13 +233,6 @@ void frame_keys(const struct area *area, const struct screen *s)
 
 enum { QUESTION_COLS = 56, QUESTION_LINES = 8, QUESTION_ROWS = 4 }; /* rows: without the lines */
 
-static void draw_edge(const struct area *box, int row, const cchar_t *left, const cchar_t *right)
-{
-	draw_line(box, row, 0, box->at.cols, ROLE_HEADER, WACS_HLINE);
-	draw_line(box, row, 0, 1, ROLE_HEADER, left);
-	draw_line(box, row, box->at.cols - 1, 1, ROLE_HEADER, right);
-}
-
 void frame_question(const struct area *area, const char *question)
 {
 	int cols = area->at.cols - 2 < QUESTION_COLS ? area->at.cols - 2 : QUESTION_COLS, lines = 0,
@@ -252,13 +245,9 @@ void frame_question(const struct area *area, const char *question)
 		text += draw_fit(text, cols - 4);
 	rows = QUESTION_ROWS + lines;
 	box = draw_part(area, (area->at.rows - rows) / 2, (area->at.cols - cols) / 2, rows, cols);
-	for (int row = 0; row < rows; row++) {
+	for (int row = 0; row < rows; row++)
 		draw_fill(&box, row, 0, cols, ROLE_HEADER, " ");
-		draw_line(&box, row, 0, 1, ROLE_HEADER, WACS_VLINE);
-		draw_line(&box, row, cols - 1, 1, ROLE_HEADER, WACS_VLINE);
-	}
-	draw_edge(&box, 0, WACS_ULCORNER, WACS_URCORNER);
-	draw_edge(&box, rows - 1, WACS_LLCORNER, WACS_LRCORNER);
+	draw_outline(&box, ROLE_HEADER, false);
 	draw_wrapped(&box, 1, 2, cols - 4, lines, ROLE_HEADER, question);
 	draw_text(&box, rows - 2, 2, cols - 4, ROLE_HEADER, _("y yes      n no"));
 }

@@ -15,6 +15,7 @@ void kiosk_init(struct kiosk *k, int64_t mono_ms)
 		.is_touring = true,
 		.input_ms = mono_ms,
 		.shown_ms = mono_ms,
+		.looked_seq = -1,
 		.scan_seq = -1 };
 }
 

@@ -17,6 +17,7 @@ struct kiosk {
 	int visitors;
 	int64_t input_ms, shown_ms; /* last key; last change of view during the tour */
 	int at;                     /* index into the tour */
+	int64_t looked_seq;         /* the newest scan when visitors' scans were looked for */
 	int64_t scan_seq;           /* scans up to this one were shown, -1: none was looked for */
 	int64_t scan_until_ms;      /* so long a visitor's scan has the screen; 0: none has */
 };

@@ -21,9 +21,13 @@ bool visitor_follow(struct screen *s, struct store *store, int64_t mono_ms)
 {
 	struct newest_by_hand newest = { 0 };
 	struct fault why; /* the screen's own reading reports it */
+	int64_t last;
 
-	if (!s->kiosk.on || s->is_frozen || s->past.at_us ||
-		store_each_scan(store, LOOKED_THROUGH, keep_newest, &newest, &why) ||
+	if (!s->kiosk.on || s->is_frozen || s->past.at_us || store_last_scan(store, &last, &why) ||
+		last == s->kiosk.looked_seq)
+		return false;
+	s->kiosk.looked_seq = last;
+	if (store_each_scan(store, LOOKED_THROUGH, keep_newest, &newest, &why) ||
 		!kiosk_scanned(&s->kiosk, newest.is_found ? newest.scan.seq : 0, mono_ms))
 		return false;
 	panel_code_show(s->panels[PANEL_CODE], &newest.scan, false);

@@ -30,6 +30,9 @@ same 'what has expired' 'L42' \
 	"$(warenspur export --table lot --expires-before "$(date +%d.%m.%Y)" | sed 1d | cut -d, -f1)"
 has 'json' "$(warenspur export --table lot_scan --lot L43 --format json)" "\"expiry\":\"$ahead\""
 has 'a table without lots' "$(warenspur export --table move --lot L42 2>&1)" 'has no lots'
+today=$(date +%F)
+same 'until a day: including it' "$(warenspur export --table lot --expires-before "$(date -d "$today 1 day" +%F)" | sed 1d)" \
+	"$(warenspur export --table lot --expires-until "$today" | sed 1d)"
 has 'a date that is none' "$(warenspur export --table lot --expires-before soon 2>&1)" 'is not a date'
 screen() { warenspur-tui --dump 80x16 --lang "$1" --view stock --keys "$2"; }
 shown=$(screen en '/lot:L42<Enter>')

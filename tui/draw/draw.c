@@ -319,6 +319,24 @@ void draw_line(const struct area *a, int row, int col, int n, enum role role, co
 	mvwhline_set(a->win, a->at.y + row, a->at.x + col, line, n);
 }
 
+void draw_outline(const struct area *a, enum role role, bool is_double)
+{
+	int bottom = a->at.rows - 1, right = a->at.cols - 1;
+	const cchar_t *side = is_double ? WACS_D_VLINE : WACS_VLINE;
+	const cchar_t *level = is_double ? WACS_D_HLINE : WACS_HLINE;
+
+	draw_line(a, 0, 0, a->at.cols, role, level);
+	draw_line(a, bottom, 0, a->at.cols, role, level);
+	for (int row = 1; row < bottom; row++) {
+		draw_line(a, row, 0, 1, role, side);
+		draw_line(a, row, right, 1, role, side);
+	}
+	draw_line(a, 0, 0, 1, role, is_double ? WACS_D_ULCORNER : WACS_ULCORNER);
+	draw_line(a, 0, right, 1, role, is_double ? WACS_D_URCORNER : WACS_URCORNER);
+	draw_line(a, bottom, 0, 1, role, is_double ? WACS_D_LLCORNER : WACS_LLCORNER);
+	draw_line(a, bottom, right, 1, role, is_double ? WACS_D_LRCORNER : WACS_LRCORNER);
+}
+
 void draw_fill(const struct area *a, int row, int col, int n, enum role role, const char *character)
 {
 	struct cursor c = { .text = character };

@@ -43,6 +43,8 @@ int draw_format(const struct area *, int row, int col, int width, enum role, con
 
 /* A line-drawing character (WACS_HLINE ...), n times to the right. */
 void draw_line(const struct area *, int row, int col, int n, enum role, const cchar_t *line);
+/* The edge of an area, one cell wide, in single or double lines; what is inside stays. */
+void draw_outline(const struct area *, enum role, bool is_double);
 /* One character given as UTF-8 text, n times to the right. */
 void draw_fill(const struct area *, int row, int col, int n, enum role, const char *character);
 /* A cell whose left eighths (1 to 8) have the colour of a role's words' background; rest: the others have it

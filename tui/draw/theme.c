@@ -36,9 +36,9 @@ struct palette {
 	{ { rich, plain }, { rich_paper, plain_paper }, attr, A_BOLD | A_REVERSE }
 #define BLACK_ON(rich, plain) ON(16, COLOR_BLACK, rich, plain, A_NORMAL)
 #define WHITE_ON(rich, plain) ON(231, COLOR_WHITE, rich, plain, A_BOLD)
-/* An area without a colour of its own in the basic eight. */
 /* The yellow of a Linux console is brown, on which black is not read: bright yellow on black instead. */
 #define YELLOW_ON_DARK(rich) ON(16, COLOR_YELLOW, rich, COLOR_BLACK, A_BOLD)
+/* An area without a colour of its own in the basic eight. */
 #define GREY_BOX(ink, paper) { { ink, -1 }, { paper, -1 }, A_NORMAL, A_REVERSE }
 
 #define SAME_IN_ALL \
@@ -297,6 +297,12 @@ bool theme_fills(enum role role)
 	const struct tone *t = &palette()->tones[role];
 
 	return has_colours() && (t->paper.rich >= 0 || (t->attr & A_REVERSE));
+}
+
+enum role theme_lane(int lane)
+{
+	return lane >= 1 && ROLE_LANE1 + lane - 1 <= ROLE_LANE3 ? (enum role)(ROLE_LANE1 + lane - 1)
+															: ROLE_BOX_UNKNOWN;
 }
 
 short theme_pair(enum role role)

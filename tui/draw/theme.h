@@ -58,6 +58,8 @@ bool theme_own_background(void);
 unsigned theme_screen_rgb(bool is_text);
 /* Are words of this role on a colour of their own? If not, an area of it needs an outline. */
 bool theme_fills(enum role);
+/* The colour of a lane's boxes; of a lane that there is not, that of a box whose lane is not decided. */
+enum role theme_lane(int lane);
 attr_t theme_attr(enum role);
 short theme_pair(enum role);
 /* For block elements, which are drawn in the colour that a word of the role stands on; rest: instead the

@@ -5,10 +5,7 @@ enum { MARK_COLS = 8 }; /* from one mark on the belt to the next */
 
 #define UPPER_HALF "\342\226\200"
 #define FULL "\342\226\210"
-#define ARROW "\342\226\272"
-#define SQUARE "\342\226\240"
 #define SLOPE "\342\225\262"
-#define STOPPER "\342\225\221"
 
 /* The marks on the belt move with it. Where the font lacks half blocks: a chain of lines. */
 static void draw_surface(const struct line_view *v, const struct large_rows *r)
@@ -29,7 +26,7 @@ static void draw_surface(const struct line_view *v, const struct large_rows *r)
 			draw_text(v->area, r->belt, col, 1, line_role(v, ROLE_TEXT), "o");
 	}
 	draw_text(v->area, r->belt, to, 1, line_role(v, motor ? ROLE_OK : ROLE_TEXT),
-		motor ? ARROW : SQUARE);
+		motor ? LINE_ARROW : LINE_SQUARE);
 }
 
 static void draw_stopper(const struct line_view *v, const struct large_rows *r)
@@ -39,11 +36,11 @@ static void draw_stopper(const struct line_view *v, const struct large_rows *r)
 	if (!v->belt->values[SIGNAL_STOPPER_OPEN].at_us)
 		return;
 	if (line_is_on(v, SIGNAL_STOPPER_OPEN)) {
-		draw_text(v->area, r->belt, col, 1, line_role(v, ROLE_QUIET), STOPPER);
+		draw_text(v->area, r->belt, col, 1, line_role(v, ROLE_QUIET), LINE_STOPPER);
 		return;
 	}
 	for (int row = r->box; row <= r->belt; row++)
-		draw_text(v->area, row, col, 1, line_role(v, ROLE_TITLE), STOPPER);
+		draw_text(v->area, row, col, 1, line_role(v, ROLE_TITLE), LINE_STOPPER);
 }
 
 /* A diverter that is set crosses the belt and leads down into its lane; while it swings it is half way. */
@@ -53,7 +50,7 @@ static void draw_diverter(const struct line_view *v, const struct large_rows *r,
 	bool is_set = line_is_on(v, b->diverter);
 	bool swings = v->now_us - v->belt->values[b->diverter].at_us < SWING_US &&
 		v->belt->values[b->diverter].at_us;
-	enum role role = line_role(v, (enum role)(ROLE_LANE1 + lane - 1));
+	enum role role = line_lane_role(v, lane);
 	int col = line_column(v, b->at_mm);
 
 	if (is_set || swings)

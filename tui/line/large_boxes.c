@@ -60,22 +60,14 @@ static void fill_shape(const struct line_view *v, const struct box_shape *s, enu
 }
 
 /* Without colours. Double lines: it was read. */
-static void draw_outline(const struct line_view *v, const struct box_shape *s, bool is_read)
+static void outline_shape(const struct line_view *v, const struct box_shape *s, bool is_read)
 {
-	int left = s->left8 / LINE_EIGHTHS, right = left + s->cols - 1, last = s->row + s->rows - 1;
+	struct area box = draw_part(v->area, s->row, s->left8 / LINE_EIGHTHS, s->rows, s->cols);
 	enum role role = line_role(v, ROLE_TEXT);
 
-	for (int row = s->row; row <= last; row++) {
-		draw_fill(v->area, row, left, s->cols, role, " ");
-		draw_line(v->area, row, left, 1, role, is_read ? WACS_D_VLINE : WACS_VLINE);
-		draw_line(v->area, row, right, 1, role, is_read ? WACS_D_VLINE : WACS_VLINE);
-	}
-	draw_line(v->area, s->row, left, s->cols, role, is_read ? WACS_D_HLINE : WACS_HLINE);
-	draw_line(v->area, last, left, s->cols, role, is_read ? WACS_D_HLINE : WACS_HLINE);
-	draw_line(v->area, s->row, left, 1, role, is_read ? WACS_D_ULCORNER : WACS_ULCORNER);
-	draw_line(v->area, s->row, right, 1, role, is_read ? WACS_D_URCORNER : WACS_URCORNER);
-	draw_line(v->area, last, left, 1, role, is_read ? WACS_D_LLCORNER : WACS_LLCORNER);
-	draw_line(v->area, last, right, 1, role, is_read ? WACS_D_LRCORNER : WACS_LRCORNER);
+	for (int row = 0; row < box.at.rows; row++)
+		draw_fill(&box, row, 0, box.at.cols, role, " ");
+	draw_outline(&box, role, is_read);
 }
 
 /* "11 ► 1": the number of the box and its lane; "?" before the read point. */
@@ -132,9 +124,21 @@ static void draw_box(const struct line_view *v, const struct box_shape *s,
 		/* up to its right edge, wherever that is within its column */
 		draw_words(v, box, s->row, s->rows, col, cols + 1, role);
 	} else {
-		draw_outline(v, s, box->at_ident && box->label[0]);
+		outline_shape(v, s, box->at_ident && box->label[0]);
 		draw_words(v, box, s->row + 1, s->rows - 2, col, cols, line_role(v, ROLE_TEXT));
 	}
+}
+
+/* Where the box behind it on the belt ends, at least the margin; boxes come in the order of the belt. */
+static int end_of_next(const struct line_view *v, const struct box_tracking_box *box,
+	const struct box_tracking_box *end)
+{
+	int margin8 = LINE_MARGIN * LINE_EIGHTHS, behind8;
+
+	while (++box < end && box->lane)
+		;
+	behind8 = margin8 + (box < end ? line_eighths(v, box->at_mm) : 0);
+	return behind8 > margin8 ? behind8 : margin8;
 }
 
 void large_boxes_draw(const struct line_view *v, const struct large_rows *r,
@@ -144,16 +148,8 @@ void large_boxes_draw(const struct line_view *v, const struct large_rows *r,
 
 	for (size_t i = 0; i < count; i++) {
 		struct box_shape s = shape_of(v, r, &boxes[i], step);
-		int from8 = boxes[i].lane ? 0 : LINE_MARGIN * LINE_EIGHTHS;
 
-		for (size_t n = i + 1; n < count && !boxes[i].lane; n++)
-			if (!boxes[n].lane) {
-				int behind8 = LINE_MARGIN * LINE_EIGHTHS + line_eighths(v, boxes[n].at_mm);
-
-				from8 = behind8 > from8 ? behind8 : from8;
-				break;
-			}
-		cut_shape(&s, from8);
+		cut_shape(&s, boxes[i].lane ? 0 : end_of_next(v, &boxes[i], boxes + count));
 		draw_box(v, &s, &boxes[i], line_box_role(v, &boxes[i]));
 	}
 }

@@ -1,7 +1,4 @@
 #include "tui/line/large_rows.h"
-#include "core/base/lang.h"
-
-#include <stdio.h>
 
 enum { HEAP_COLS = 5, LANE3_COLS = 18 }; /* of one box in a heap with its gap; the widest lane 3 */
 
@@ -30,7 +27,7 @@ static void draw_heap(const struct line_view *v, const struct large_rows *r, int
 	struct lane_room room = large_lane_room(v, lane);
 	int per_row = (room.to - room.from - 2) / HEAP_COLS;
 	unsigned count = line_count(v, lane);
-	enum role role = v->is_old ? ROLE_QUIET : (enum role)(ROLE_LANE1 + lane - 1);
+	enum role role = line_lane_role(v, lane);
 
 	if (per_row < 1)
 		return;
@@ -43,14 +40,11 @@ static void draw_heap(const struct line_view *v, const struct large_rows *r, int
 static void draw_floor(const struct line_view *v, const struct large_rows *r, int lane)
 {
 	struct lane_room room = large_lane_room(v, lane);
-	unsigned count = line_count(v, lane);
 	int cols = room.to - room.from;
 	char text[64];
 
-	snprintf(text, sizeof text, lane == LANE_COUNT ? _("lane %d (reject): %u") : _("lane %d: %u"),
-		lane, count);
-	if (draw_width(text) > cols - 4)
-		snprintf(text, sizeof text, _("lane %d: %u"), lane, count);
+	if (draw_width(line_count_text(v, lane, true, text, sizeof text)) > cols - 4)
+		line_count_text(v, lane, false, text, sizeof text);
 	draw_line(v->area, r->counts, room.from, cols, ROLE_FRAME, WACS_HLINE);
 	draw_line(v->area, r->counts, room.from, 1, ROLE_FRAME, WACS_LLCORNER);
 	draw_line(v->area, r->counts, room.to - 1, 1, ROLE_FRAME, WACS_LRCORNER);

@@ -39,24 +39,6 @@ static void answer_text(const struct passage *p, char *out, size_t size)
 	snprintf(out, size, _("Computer: to lane %d (after %s)"), p->asked_lane, span);
 }
 
-static void draw_frame(const struct area *box, int tip)
-{
-	int last = box->at.rows - 1, end = box->at.cols - 1;
-
-	draw_line(box, 0, 0, box->at.cols, ROLE_FRAME, WACS_HLINE);
-	draw_line(box, last, 0, box->at.cols, ROLE_FRAME, WACS_HLINE);
-	for (int row = 0; row <= last; row++) {
-		draw_line(box, row, 0, 1, ROLE_FRAME, WACS_VLINE);
-		draw_line(box, row, end, 1, ROLE_FRAME, WACS_VLINE);
-	}
-	draw_line(box, 0, 0, 1, ROLE_FRAME, WACS_ULCORNER);
-	draw_line(box, 0, end, 1, ROLE_FRAME, WACS_URCORNER);
-	draw_line(box, last, 0, 1, ROLE_FRAME, WACS_LLCORNER);
-	draw_line(box, last, end, 1, ROLE_FRAME, WACS_LRCORNER);
-	if (tip > 0 && tip < end)
-		draw_line(box, 0, tip, 1, ROLE_FRAME, WACS_BTEE);
-}
-
 /* Question and answer about the newest box, in a bubble whose tip is at the read point. */
 static void draw_talk(const struct line_view *v, const struct large_rows *r, const struct facts *f)
 {
@@ -68,7 +50,9 @@ static void draw_talk(const struct line_view *v, const struct large_rows *r, con
 
 	if (!f->passage_count || bubble.at.cols < TALK_COLS_MIN)
 		return;
-	draw_frame(&bubble, tip - LINE_MARGIN - 1);
+	draw_outline(&bubble, ROLE_FRAME, false);
+	if (tip > LINE_MARGIN + 1 && tip < end - 1)
+		draw_line(&bubble, 0, tip - LINE_MARGIN - 1, 1, ROLE_FRAME, WACS_BTEE);
 	question_text(p, text[0], sizeof text[0]);
 	answer_text(&p->passage, text[1], sizeof text[1]);
 	box_text_why(p, text[2]);

@@ -1,11 +1,10 @@
 #include "tui/line/line_scale.h"
 #include "core/base/lang.h"
 
+#include <stdio.h>
+
 /* So that a box is seen to leave the end of the belt. */
 #define SHOWN_MM (BELT_END_MM + BELT_BOX_MM + 20)
-
-#define BLOCKED "\342\227\217"
-#define FREE "\342\227\213"
 
 const struct line_station line_stations[LINE_STATIONS] = {
 	/* TRANSLATORS: the second form of each is for narrow screens: at most 4 letters */
@@ -33,14 +32,26 @@ enum role line_role(const struct line_view *v, enum role role)
 
 enum role line_box_role(const struct line_view *v, const struct box_tracking_box *box)
 {
-	if (v->is_old || box->asked_lane < 1 || box->asked_lane > LANE_COUNT)
-		return ROLE_BOX_UNKNOWN;
-	return (enum role)(ROLE_LANE1 + box->asked_lane - 1);
+	return v->is_old ? ROLE_BOX_UNKNOWN : theme_lane(box->asked_lane);
+}
+
+enum role line_lane_role(const struct line_view *v, int lane)
+{
+	return line_role(v, theme_lane(lane));
 }
 
 unsigned line_count(const struct line_view *v, int lane)
 {
 	return box_tracking_value(v->belt, (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1));
+}
+
+const char *line_count_text(const struct line_view *v, int lane, bool explained, char *out,
+	size_t size)
+{
+	snprintf(out, size,
+		lane == LANE_COUNT && explained ? _("lane %d (reject): %u") : _("lane %d: %u"), lane,
+		line_count(v, lane));
+	return out;
 }
 
 int line_eighths(const struct line_view *v, double mm)
@@ -61,7 +72,7 @@ int line_column(const struct line_view *v, double mm)
 void line_draw_barrier(const struct line_view *v, int row, int col, enum signal_id id)
 {
 	draw_text(v->area, row, col, 1, line_role(v, line_is_on(v, id) ? ROLE_OK : ROLE_QUIET),
-		line_is_on(v, id) ? BLOCKED : FREE);
+		line_is_on(v, id) ? LINE_COVERED : LINE_FREE);
 }
 
 void line_draw_stations(const struct line_view *v, int row)

@@ -5,6 +5,15 @@
 #include "tui/draw/draw.h"
 #include "tui/model/box_tracking.h"
 
+/* Symbols of the small and the large picture. */
+#define LINE_COVERED "\342\227\217"
+#define LINE_FREE "\342\227\213"
+#define LINE_STOPPER "\342\225\221"
+#define LINE_ARROW "\342\226\272"
+#define LINE_SQUARE "\342\226\240"
+
+/* From this width on words are longer than the smallest that is understood. */
+enum { LINE_EXPLAINED_FROM_COLS = 100 };
 enum { LINE_MARGIN = 1, LINE_EIGHTHS = 8, LINE_STATIONS = 5, LINE_BRANCHES = 2 };
 
 /* What a picture of the conveyor shows. */
@@ -32,10 +41,15 @@ extern const struct line_branch line_branches[LINE_BRANCHES];
 bool line_is_on(const struct line_view *, enum signal_id);
 /* The role, or the dimmed one while values may be old. */
 enum role line_role(const struct line_view *, enum role);
+/* The colour of a lane (1 to LANE_COUNT), or the dimmed one. */
+enum role line_lane_role(const struct line_view *, int lane);
 /* The colour of a box: that of the lane it goes to. */
 enum role line_box_role(const struct line_view *, const struct box_tracking_box *);
 /* The boxes in a lane (1 to LANE_COUNT), as the PLC has counted them. */
 unsigned line_count(const struct line_view *, int lane);
+/* The same with the lane's name; explained: lane 3 also takes what is not known. Returns out. */
+const char *line_count_text(const struct line_view *, int lane, bool explained, char *out,
+	size_t size);
 
 /* A distance in columns, and the column at that distance from the infeed. */
 int line_columns(const struct line_view *, double mm);

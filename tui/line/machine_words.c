@@ -3,13 +3,6 @@
 
 #include <stdio.h>
 
-enum { EXPLAINED_FROM_COLS = 100 };
-
-#define BLOCKED "\342\227\217"
-#define FREE "\342\227\213"
-#define STOPPER "\342\225\221"
-#define ARROW "\342\226\272"
-
 /* Texts for a signal that is on or off; NULL: nothing is shown. Faults come first. */
 static const struct {
 	enum signal_id id;
@@ -18,17 +11,18 @@ static const struct {
 	const char *off_symbol, *off_text;
 	enum role off_role;
 } machine[] = {
-	{ SIGNAL_ESTOP_OK, NULL, NULL, ROLE_TEXT, "\342\226\240", N_("emergency stop"), ROLE_ALARM },
-	{ SIGNAL_MOTOR_FAULT, "\342\226\240", N_("motor fault"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
-	{ SIGNAL_JAM, "\342\226\240", N_("jam"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
-	{ SIGNAL_CONVEYOR_MOTOR, ARROW, N_("belt running"), ROLE_OK, "\342\226\240", N_("belt stopped"),
-		ROLE_TEXT },
-	{ SIGNAL_STOPPER_OPEN, FREE, N_("stopper open"), ROLE_TEXT, STOPPER, N_("stopper closed"),
-		ROLE_TITLE },
-	{ SIGNAL_LAMP_GREEN, BLOCKED, N_("green"), ROLE_OK, FREE, N_("green"), ROLE_QUIET },
-	{ SIGNAL_LAMP_YELLOW, BLOCKED, N_("yellow"), ROLE_WARNING, FREE, N_("yellow"), ROLE_QUIET },
-	{ SIGNAL_LAMP_RED, BLOCKED, N_("red"), ROLE_ALARM, FREE, N_("red"), ROLE_QUIET },
-	{ SIGNAL_BUZZER, BLOCKED, N_("buzzer"), ROLE_WARNING, NULL, NULL, ROLE_TEXT },
+	{ SIGNAL_ESTOP_OK, NULL, NULL, ROLE_TEXT, LINE_SQUARE, N_("emergency stop"), ROLE_ALARM },
+	{ SIGNAL_MOTOR_FAULT, LINE_SQUARE, N_("motor fault"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
+	{ SIGNAL_JAM, LINE_SQUARE, N_("jam"), ROLE_ALARM, NULL, NULL, ROLE_TEXT },
+	{ SIGNAL_CONVEYOR_MOTOR, LINE_ARROW, N_("belt running"), ROLE_OK, LINE_SQUARE,
+		N_("belt stopped"), ROLE_TEXT },
+	{ SIGNAL_STOPPER_OPEN, LINE_FREE, N_("stopper open"), ROLE_TEXT, LINE_STOPPER,
+		N_("stopper closed"), ROLE_TITLE },
+	{ SIGNAL_LAMP_GREEN, LINE_COVERED, N_("green"), ROLE_OK, LINE_FREE, N_("green"), ROLE_QUIET },
+	{ SIGNAL_LAMP_YELLOW, LINE_COVERED, N_("yellow"), ROLE_WARNING, LINE_FREE, N_("yellow"),
+		ROLE_QUIET },
+	{ SIGNAL_LAMP_RED, LINE_COVERED, N_("red"), ROLE_ALARM, LINE_FREE, N_("red"), ROLE_QUIET },
+	{ SIGNAL_BUZZER, LINE_COVERED, N_("buzzer"), ROLE_WARNING, NULL, NULL, ROLE_TEXT },
 };
 
 static bool is_lamp(enum signal_id id)
@@ -49,8 +43,8 @@ void machine_words_draw(const struct line_view *v, int row)
 		if (!word || !v->belt->values[machine[i].id].at_us)
 			continue;
 		snprintf(text, sizeof text,
-			is_lamp(machine[i].id) && v->area->at.cols >= EXPLAINED_FROM_COLS ? _("%s lamp %s")
-																			  : "%s %s",
+			is_lamp(machine[i].id) && v->area->at.cols >= LINE_EXPLAINED_FROM_COLS ? _("%s lamp %s")
+																				   : "%s %s",
 			is_on ? machine[i].on_symbol : machine[i].off_symbol, _(word));
 		if (col + draw_width(text) > end)
 			return;

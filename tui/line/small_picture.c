@@ -5,10 +5,7 @@
 #include <string.h>
 
 enum { ROW_BARRIERS, ROW_LABELS, ROW_BOXES, ROW_BELT, ROW_LANE_BOXES, ROW_LANES, ROW_COUNTS };
-enum { BOX_COLS_MIN = 3, HEAP_COLS_MIN = 4, EXPLAINED_FROM_COLS = 100 };
-
-#define STOPPER "\342\225\221"
-#define ARROW "\342\226\272"
+enum { BOX_COLS_MIN = 3, HEAP_COLS_MIN = 4 };
 
 static void draw_belt(const struct line_view *v)
 {
@@ -18,7 +15,7 @@ static void draw_belt(const struct line_view *v)
 	draw_line(v->area, ROW_BELT, LINE_MARGIN, length, line_role(v, ROLE_TEXT),
 		motor ? WACS_D_HLINE : WACS_HLINE);
 	draw_text(v->area, ROW_BELT, LINE_MARGIN + length - 1, 1,
-		line_role(v, motor ? ROLE_OK : ROLE_TEXT), motor ? ARROW : "\342\226\240");
+		line_role(v, motor ? ROLE_OK : ROLE_TEXT), motor ? LINE_ARROW : LINE_SQUARE);
 }
 
 /* The branch of an active diverter is drawn with double lines. */
@@ -38,14 +35,9 @@ static void draw_branch(const struct line_view *v, const struct line_branch *b)
 static const char *count_text(const struct line_view *v, int lane, bool brief, char *out,
 	size_t size)
 {
-	unsigned count = line_count(v, lane);
-
-	if (brief)
-		snprintf(out, size, "%d: %u", lane, count);
-	else if (lane == LANE_COUNT && v->area->at.cols >= EXPLAINED_FROM_COLS)
-		snprintf(out, size, _("lane %d (reject): %u"), lane, count);
-	else
-		snprintf(out, size, _("lane %d: %u"), lane, count);
+	if (!brief)
+		return line_count_text(v, lane, v->area->at.cols >= LINE_EXPLAINED_FROM_COLS, out, size);
+	snprintf(out, size, "%d: %u", lane, line_count(v, lane));
 	return out;
 }
 
@@ -66,7 +58,6 @@ static bool counts_fit(const struct line_view *v, bool brief, char text[LANE_COU
 static void draw_heap(const struct line_view *v, int lane, int from, int to)
 {
 	int count = (int)line_count(v, lane);
-	enum role role;
 	int room = to - from;
 
 	if (room < HEAP_COLS_MIN)
@@ -75,10 +66,9 @@ static void draw_heap(const struct line_view *v, int lane, int from, int to)
 		count = room;
 	if (lane == LANE_COUNT)
 		from = to - count;
-	role = v->is_old ? ROLE_QUIET : (enum role)(ROLE_LANE1 + lane - 1);
 	for (int i = 0; i < count; i++)
-		draw_ink(v->area, lane == LANE_COUNT ? ROW_LANE_BOXES : ROW_LANES, from + i, 1, role,
-			"\342\226\240");
+		draw_ink(v->area, lane == LANE_COUNT ? ROW_LANE_BOXES : ROW_LANES, from + i, 1,
+			line_lane_role(v, lane), LINE_SQUARE);
 }
 
 static void draw_heaps(const struct line_view *v)
@@ -189,7 +179,7 @@ void small_picture_draw(const struct line_view *v)
 	draw_counts(v);
 	if (v->belt->values[SIGNAL_STOPPER_OPEN].at_us && !line_is_on(v, SIGNAL_STOPPER_OPEN))
 		draw_text(v->area, ROW_BOXES, line_column(v, BELT_IDENT_MM), 1, line_role(v, ROLE_TITLE),
-			STOPPER);
+			LINE_STOPPER);
 	for (size_t i = 0; i < count; i++)
 		draw_box(v, &boxes[i]);
 	draw_labels(v, boxes, count);

@@ -82,9 +82,8 @@ static enum role headline_role(const struct story *story, const struct facts *fa
 	const struct row_passage *box = story_box(story, facts);
 	int lane = box ? box->passage.asked_lane : 0;
 
-	return story->step >= STORY_DECIDED && lane >= 1 && lane <= LANE_COUNT
-		? (enum role)(ROLE_LANE1 + lane - 1)
-		: ROLE_TITLE;
+	return story->step >= STORY_DECIDED && lane >= 1 && lane <= LANE_COUNT ? theme_lane(lane)
+																		   : ROLE_TITLE;
 }
 
 /* A code that is refused or personal has a sentence instead of a name. */

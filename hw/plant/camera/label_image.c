@@ -15,12 +15,19 @@ static bool add_brackets(const char *label, char *out, size_t size)
 	return snprintf(out, size, "[01]%.14s[21]%s", label + 5, label + 5 + GTIN + 2) < (int)size;
 }
 
+static bool is_retail_number(const char *label)
+{
+	size_t len = strlen(label);
+
+	return strspn(label, "0123456789") == len && (len == 8 || len == 12 || len == 13);
+}
+
 static bool encode_label(struct zint_symbol *symbol, const char *label)
 {
 	char text[TEXT_MAX];
 
 	if (label[0] != ']') {
-		symbol->symbology = BARCODE_EANX;
+		symbol->symbology = is_retail_number(label) ? BARCODE_EANX : BARCODE_CODE128;
 		return ZBarcode_Encode(symbol, (const unsigned char *)label, 0) < ZINT_ERROR;
 	}
 	symbol->symbology = BARCODE_DATAMATRIX;

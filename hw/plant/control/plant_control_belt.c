@@ -131,6 +131,19 @@ static bool is_to_come(const struct plant *p, int number)
 	return false;
 }
 
+/* "box next code CODE": what a scanner sends for it; a code has no blanks here. */
+static void set_own_code(const struct plant_order *o, int number)
+{
+	if (o->count < 4)
+		plant_order_reply(o, "error the code is missing: box next code 4006381333931");
+	else if (o->count > 4)
+		plant_order_reply(o, "error a code has no blanks here");
+	else if (strlen(o->words[3]) >= BOX_SCRIPT_LABEL_SIZE)
+		plant_order_reply(o, "error a code has at most %d bytes", BOX_SCRIPT_LABEL_SIZE - 1);
+	else
+		label_faults_set_code(&o->plant->label_faults, number, o->words[3]);
+}
+
 static void set_label_fault(const struct plant_order *o, int number)
 {
 	enum label_fault fault = label_faults_find(o->words[2]);
@@ -138,6 +151,8 @@ static void set_label_fault(const struct plant_order *o, int number)
 
 	if (!is_to_come(o->plant, number))
 		plant_order_reply(o, "error it has come already");
+	else if (fault == LABEL_FAULT_OWN)
+		set_own_code(o, number);
 	else if (fault != LABEL_FAULT_DUPLICATE || o->count < 4 ||
 		plant_order_number(o, 3, 1, number - 1, &of))
 		label_faults_set(&o->plant->label_faults, number, fault, of > 0 ? (int)of : number,
@@ -202,7 +217,7 @@ const struct plant_order_row plant_order_belt_rows[] = {
 	{ "put", "MM", "lay the next box onto the belt by hand, its front edge there", 2, true,
 		obey_put },
 	{ "box",
-		"N|next|last|stuck stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|well",
+		"N|next|last|stuck stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|code CODE|well",
 		"do something to box N, or to what it carries before it comes", 3, true, obey_box },
 	{ "boxes", "", "NUMBER:FRONT_MM:BRANCH of each box on the belt", 1, false, obey_boxes },
 	{ .word = NULL },

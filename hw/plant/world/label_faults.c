@@ -1,4 +1,5 @@
 #include "hw/plant/world/label_faults.h"
+#include "core/base/text.h"
 #include "core/wire/signals.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ const char *const label_faults_words[LABEL_FAULT_FAULT_COUNT] = {
 	[LABEL_FAULT_CROSS] = "cross",
 	[LABEL_FAULT_UNREADABLE] = "unreadable",
 	[LABEL_FAULT_DUPLICATE] = "duplicate",
+	[LABEL_FAULT_OWN] = "code",
 };
 
 enum label_fault label_faults_find(const char *word)
@@ -32,15 +34,29 @@ static const struct label_fault_entry *find_fault(const struct label_faults *r, 
 	return NULL;
 }
 
-void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of,
-	bool is_hidden)
+static struct label_fault_entry *set_fault(struct label_faults *r, int number,
+	enum label_fault fault, int of)
 {
 	const struct label_fault_entry *there = find_fault(r, number);
 	int i = there ? (int)(there - r->list) : r->next;
 
 	if (!there)
 		r->next = (r->next + 1) % LABEL_FAULTS_MAX;
-	r->list[i] = (struct label_fault_entry){ number, fault, of, is_hidden };
+	r->list[i] = (struct label_fault_entry){ .number = number, .fault = fault, .of = of };
+	return &r->list[i];
+}
+
+void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of,
+	bool is_hidden)
+{
+	set_fault(r, number, fault, of)->is_hidden = is_hidden;
+}
+
+void label_faults_set_code(struct label_faults *r, int number, const char *code)
+{
+	struct label_fault_entry *entry = set_fault(r, number, LABEL_FAULT_OWN, 0);
+
+	text_copy(entry->code, sizeof entry->code, code);
 }
 
 enum label_fault label_faults_of(const struct label_faults *r, int number)
@@ -132,6 +148,15 @@ static void repeat_tags(const struct label_fault_entry *what, uint64_t seed, str
 		copy_tag(box, i);
 }
 
+/* Which lane it goes to is in the firm's list, not here: no lane is expected but that of what is not known. */
+static void stick_label(const struct label_fault_entry *what, uint64_t seed, struct script_box *box)
+{
+	(void)seed;
+	box->tag_count = 0;
+	memcpy(box->label, what->code, sizeof box->label);
+	box->lane = LANE_REJECT;
+}
+
 void label_faults_box(const struct label_faults *r, uint64_t seed, int number,
 	struct script_box *out)
 {
@@ -142,6 +167,7 @@ void label_faults_box(const struct label_faults *r, uint64_t seed, int number,
 		[LABEL_FAULT_CROSS] = add_next,
 		[LABEL_FAULT_UNREADABLE] = wear_out,
 		[LABEL_FAULT_DUPLICATE] = repeat_tags,
+		[LABEL_FAULT_OWN] = stick_label,
 	};
 	const struct label_fault_entry *there = find_fault(r, number);
 

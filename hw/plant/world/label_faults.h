@@ -1,4 +1,4 @@
-/* label_faults: faults of the tags and labels of single boxes. A fault is set for the number of
+/* label_faults: faults of the tags and labels of single boxes, and labels of one's own. Each is set for the number of
  * a box and changes what the box script says about it. Pure. */
 #ifndef HW_PLANT_WORLD_LABEL_FAULTS_H
 #define HW_PLANT_WORLD_LABEL_FAULTS_H
@@ -14,6 +14,7 @@ enum label_fault {
 	LABEL_FAULT_CROSS,
 	LABEL_FAULT_UNREADABLE, /* its tags answer, but their memory cannot be read */
 	LABEL_FAULT_DUPLICATE,  /* content of an earlier box: the same serial number twice */
+	LABEL_FAULT_OWN,        /* no tag, and a label with a code that was given; no fault */
 	LABEL_FAULT_FAULT_COUNT
 };
 extern const char *const label_faults_words[LABEL_FAULT_FAULT_COUNT];
@@ -26,7 +27,8 @@ struct label_faults {
 	struct label_fault_entry {
 		int number; /* of the box; 0: free */
 		enum label_fault fault;
-		int of; /* LABEL_FAULT_DUPLICATE: of that box */
+		int of;                           /* LABEL_FAULT_DUPLICATE: of that box */
+		char code[BOX_SCRIPT_LABEL_SIZE]; /* LABEL_FAULT_OWN: as a scanner sends it */
 		bool is_hidden;
 	} list[LABEL_FAULTS_MAX];
 	int next; /* entry used next: the oldest one is replaced */
@@ -35,6 +37,8 @@ struct label_faults {
 /* Replaces an earlier fault of the box. is_hidden: a trainer's, which nothing may name. */
 void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of,
 	bool is_hidden);
+/* The box has no tag and a label with this code, which is cut at BOX_SCRIPT_LABEL_SIZE. */
+void label_faults_set_code(struct label_faults *r, int number, const char *code);
 enum label_fault label_faults_of(const struct label_faults *r, int number);
 /* The same; LABEL_FAULT_WELL if it is hidden. */
 enum label_fault label_faults_shown(const struct label_faults *r, int number);

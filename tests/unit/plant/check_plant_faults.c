@@ -289,6 +289,16 @@ START_TEST(what_a_box_carries)
 	fine("box 6 unreadable");
 	fine("box 7 duplicate 3");
 	fine("box 8 duplicate");
+	refused("box 9 code");
+	refused("box 9 code two words");
+	refused("box 9 code 0123456789012345678901234567890123456789012345678901234567890123");
+	fine("box 9 code SCH-4711");
+	plant_get_box(&p, 9, &box);
+	ck_assert_int_eq(box.tag_count, 0);
+	ck_assert_str_eq(box.label, "SCH-4711");
+	fine("box 9 well");
+	plant_get_box(&p, 9, &box);
+	ck_assert_str_ne(box.label, "SCH-4711");
 	ck_assert_str_eq(order("box next cross"), "ok 2");
 	fine("box 2 no-read");
 	plant_get_box(&p, 2, &box);
