@@ -95,8 +95,10 @@ static void tell_end(const struct facts *f, const struct row_passage *box, char 
 	if (p->reached_lane && p->reached_lane == p->asked_lane) {
 		snprintf(headline, STORY_HEADLINE_SIZE, _("In lane %d"), p->reached_lane);
 		snprintf(sentence, STORY_SENTENCE_SIZE, "%s",
-			_("A light barrier has confirmed it. The stock is up to date: it shows where these goods are, "
-			  "without a list on paper."));
+			p->decision != DECISION_SORTED
+				? _("A light barrier has confirmed it. A person looks here what it is: nothing is guessed.")
+				: _("A light barrier has confirmed it. The stock is up to date: it shows where these goods are, "
+					"without a list on paper."));
 	} else {
 		snprintf(headline, STORY_HEADLINE_SIZE, _("Box %u"), p->track);
 		snprintf(sentence, STORY_SENTENCE_SIZE, "%s; %s", box_text_where(f, box, where),

@@ -60,18 +60,18 @@ static int draw_headline(const struct area *area, int row, enum role role, const
 }
 
 /* "● arrived  ● read  ○ decided  ○ in its lane" */
-static void draw_steps(const struct area *area, int row, enum story_step step)
+/* A box of which nothing was read passes over that step. */
+static void draw_steps(const struct area *area, int row, enum story_step step, bool is_read)
 {
 	static const char *const names[STORY_STEPS] = { NULL, N_("arrived"), N_("read"), N_("decided"),
 		N_("in its lane") };
 	int col = MARGIN;
 
 	for (int i = STORY_ARRIVED; i < STORY_STEPS; i++) {
-		enum role role = (int)step >= i ? ROLE_OK : ROLE_QUIET;
+		bool is_done = (int)step >= i && (i != STORY_READ || is_read);
+		enum role role = is_done ? ROLE_OK : ROLE_QUIET;
 
-		col +=
-			draw_text(area, row, col, area->at.cols - col, role, (int)step >= i ? DONE : TO_COME) +
-			1;
+		col += draw_text(area, row, col, area->at.cols - col, role, is_done ? DONE : TO_COME) + 1;
 		col += draw_text(area, row, col, area->at.cols - col, role, _(names[i])) + 3;
 	}
 }
@@ -107,6 +107,7 @@ static void panel_story_draw(const struct panel *panel, const struct facts *fact
 	const struct area *area)
 {
 	const struct panel_story *p = (const struct panel_story *)panel;
+	const struct row_passage *box = story_box(&p->story, facts);
 	char headline[STORY_HEADLINE_SIZE], sentence[STORY_SENTENCE_SIZE];
 	int row;
 
@@ -125,7 +126,7 @@ static void panel_story_draw(const struct panel *panel, const struct facts *fact
 	row += draw_wrapped(area, row + 1, MARGIN, area->at.cols - 2 * MARGIN, SENTENCE_ROWS, ROLE_TEXT,
 		sentence);
 	if (p->story.step != STORY_NONE && row + 2 < area->at.rows)
-		draw_steps(area, row + 2, p->story.step);
+		draw_steps(area, row + 2, p->story.step, box && box->passage.identified_us);
 }
 
 static int panel_story_length(const struct panel *panel)
