@@ -234,8 +234,7 @@ static int check_one(const struct lesson_options *o, const char *path, struct ch
 
 	if (open_lesson(path, &c, why))
 		return -1;
-	if (o->played && !c.mistakes->count &&
-		lesson_played_check(path, c.lesson, c.mistakes, why)) {
+	if (o->played && !c.mistakes->count && lesson_played_check(path, c.lesson, c.mistakes, why)) {
 		close_lesson(&c);
 		return -1;
 	}
@@ -256,9 +255,8 @@ static void print_summary(const struct check_summary *s, bool played)
 	printf(lang_plural("%zu mistake\n", "%zu mistakes\n", s->findings), s->findings);
 	puts(_(
 		"Checked: fields and languages, limits, names, conditions, expectations not met at the start."));
-	puts(played
-			? _("Played, in both languages: each solution, and the example of each hint.")
-			: _("Not checked: solutions and examples of hints were not played."));
+	puts(played ? _("Played, in both languages: each solution, and the example of each hint.")
+				: _("Not checked: solutions and examples of hints were not played."));
 }
 
 static int check_lessons(struct verb_call *call, struct fault *why)
@@ -278,10 +276,10 @@ static int check_lessons(struct verb_call *call, struct fault *why)
 		return -1;
 	}
 	if (o->json)
-		print_json(o->played ? json_pack("{s:o, s:[s,s], s:[]}", "lessons", s.list, "checked", "static",
-								   "played", "not_checked")
-							 : json_pack("{s:o, s:[s], s:[s]}", "lessons", s.list, "checked", "static",
-								   "not_checked", "played"));
+		print_json(o->played ? json_pack("{s:o, s:[s,s], s:[]}", "lessons", s.list, "checked",
+								   "static", "played", "not_checked")
+							 : json_pack("{s:o, s:[s], s:[s]}", "lessons", s.list, "checked",
+								   "static", "not_checked", "played"));
 	else {
 		json_decref(s.list);
 		print_summary(&s, o->played);

@@ -160,7 +160,8 @@ static int check_hint(struct played_lesson *p, const struct lesson_step *step, s
 			p->look.hint + 1, i + 1);
 	else if (p->look.hint < 0)
 		fault_set(&found, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("lesson_played.no_hint", "played: the example of this hint makes no hint appear"));
+			MESSAGE("lesson_played.no_hint",
+				"played: the example of this hint makes no hint appear"));
 	else
 		return reset_step(p, why);
 	add_mistake(p, step->hints[i].at, &found);
@@ -168,7 +169,8 @@ static int check_hint(struct played_lesson *p, const struct lesson_step *step, s
 }
 
 /* 1: the step is done; 0: a mistake was added; -1. */
-static int check_solution(struct played_lesson *p, const struct lesson_step *step, struct fault *why)
+static int check_solution(struct played_lesson *p, const struct lesson_step *step,
+	struct fault *why)
 {
 	int64_t begun_ms = clock_mono_ms();
 	struct fault found;
@@ -186,7 +188,8 @@ static int check_solution(struct played_lesson *p, const struct lesson_step *ste
 	}
 	if ((clock_mono_ms() - begun_ms) * LESSON_PLAYED_SPEED > STEP_MAX_S * 1000) {
 		fault_set(&found, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("lesson_played.too_long", "played: this step takes longer than %d s"), STEP_MAX_S);
+			MESSAGE("lesson_played.too_long", "played: this step takes longer than %d s"),
+			STEP_MAX_S);
 		add_mistake(p, step->at, &found);
 	}
 	return lesson_play_advance(&p->play, p->store, p->run.control, &p->look, why) < 0 ? -1 : 1;

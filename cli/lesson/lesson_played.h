@@ -9,6 +9,7 @@
  * goes to standard error. Takes as long as the lesson's waits, LESSON_PLAYED_SPEED times as fast. A real device is not
  * played: adds nothing and says so. 0, or -1 with why: no demonstration can be started. */
 enum { LESSON_PLAYED_SPEED = 4 };
-int lesson_played_check(const char *path, const struct lesson *, struct mistakes *, struct fault *why);
+int lesson_played_check(const char *path, const struct lesson *, struct mistakes *,
+	struct fault *why);
 
 #endif
