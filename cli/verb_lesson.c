@@ -1,4 +1,5 @@
 #include "cli/lesson/lesson_actions.h"
+#include "cli/lesson/lesson_played.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
 #include "core/base/word_list.h"
@@ -14,7 +15,7 @@
 
 struct lesson_options {
 	struct options_common common;
-	bool json, all;
+	bool json, all, played;
 	const char *folder, *participant;
 	char path[PATH_MAX]; /* of the lesson to run; "": the one that runs */
 	int (*action)(struct verb_call *, struct fault *why);
@@ -35,6 +36,10 @@ static const struct option_row rows[] = {
 		.argument = N_("NAME"),
 		.help = N_("run: who plays it; a number or a pseudonym is enough"),
 		.offset = offsetof(struct lesson_options, participant) },
+	{ .name = "played",
+		.kind = OPTION_FLAG,
+		.help = N_("check: also play solutions and examples in a demonstration; takes minutes"),
+		.offset = offsetof(struct lesson_options, played) },
 	{ .name = "json",
 		.kind = OPTION_FLAG,
 		.help = N_("print one JSON object"),
@@ -58,7 +63,8 @@ static const struct options_program program = {
 		"leave         ends the lesson; what was done stays in the tables\n"
 		"check FILE    prints each mistake as FILE:LINE:COLUMN: text; exit code 0: there is none\n"
 		"Checked are the fields in both languages, the limits, the names, the conditions, and that\n"
-		"no expectation is met at the start. Solutions and examples are not played.\n"
+		"no expectation is met at the start. --played: also that each solution ends its step and each\n"
+		"example makes its hint appear, in a demonstration of its own.\n"
 		"A lesson is a text file to copy and change; docs/lessons.md explains its fields."),
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
@@ -228,6 +234,10 @@ static int check_one(const struct lesson_options *o, const char *path, struct ch
 
 	if (open_lesson(path, &c, why))
 		return -1;
+	if (o->played && !c.mistakes->count && lesson_played_check(path, c.lesson, c.mistakes, why)) {
+		close_lesson(&c);
+		return -1;
+	}
 	s->files++;
 	s->findings += c.mistakes->count;
 	s->faulty += c.mistakes->count > 0;
@@ -239,13 +249,14 @@ static int check_one(const struct lesson_options *o, const char *path, struct ch
 	return 0;
 }
 
-static void print_summary(const struct check_summary *s)
+static void print_summary(const struct check_summary *s, bool played)
 {
 	printf(lang_plural("%zu lesson checked, ", "%zu lessons checked, ", s->files), s->files);
 	printf(lang_plural("%zu mistake\n", "%zu mistakes\n", s->findings), s->findings);
 	puts(_(
 		"Checked: fields and languages, limits, names, conditions, expectations not met at the start."));
-	puts(_("Not checked: solutions and examples of hints were not played."));
+	puts(played ? _("Played, in both languages: each solution, and the example of each hint.")
+				: _("Not checked: solutions and examples of hints were not played."));
 }
 
 static int check_lessons(struct verb_call *call, struct fault *why)
@@ -265,11 +276,13 @@ static int check_lessons(struct verb_call *call, struct fault *why)
 		return -1;
 	}
 	if (o->json)
-		print_json(json_pack("{s:o, s:[s], s:[s]}", "lessons", s.list, "checked", "static",
-			"not_checked", "played"));
+		print_json(o->played ? json_pack("{s:o, s:[s,s], s:[]}", "lessons", s.list, "checked",
+								   "static", "played", "not_checked")
+							 : json_pack("{s:o, s:[s], s:[s]}", "lessons", s.list, "checked",
+								   "static", "not_checked", "played"));
 	else {
 		json_decref(s.list);
-		print_summary(&s);
+		print_summary(&s, o->played);
 	}
 	return s.faulty ? EXIT_FAILED : EXIT_OK;
 }
@@ -323,9 +336,9 @@ static int check_combination(const struct verb_call *call, const struct lesson_o
 {
 	bool has_files = call->operand_count > 1;
 
-	if (o->action != check_lessons && o->all)
+	if (o->action != check_lessons && (o->all || o->played))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("lesson.all_alone", "--all belongs to check"));
+			MESSAGE("lesson.all_alone", "--all and --played belong to check"));
 	if (o->action == list_lessons && has_files)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("lesson.list_alone", "list takes no file; use --folder FOLDER"));

@@ -78,7 +78,7 @@ static int make_absolute(const char *given, char *path, struct fault *why)
 	if (realpath(given, path))
 		return 0;
 	return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-		MESSAGE("lesson.no_file", "the lesson %s cannot be read (%s)"), given,
+		MESSAGE("lesson_folder.no_file", "the lesson %s cannot be read (%s)"), given,
 		message_error(errno));
 }
 
