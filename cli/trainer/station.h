@@ -60,7 +60,7 @@ int station_find_fault(const struct station *, const char *word);
 /* Finds $XDG_DATA_HOME/warenspur/trainer.json and reads it. A file that others can read, a link, or one of somebody
  * else is refused. 0, or -1 with why. */
 int station_load(struct station *, struct fault *why);
-/* Writes it anew, mode 0600. */
+/* Writes it again, mode 0600. */
 int station_save(const struct station *, struct fault *why);
 
 /* --- station_pin.c -------------------------------------------------------------------------------------------------- */

@@ -177,7 +177,7 @@ static int mend_fault(struct station *s, const struct typed_words *t, struct fau
 	if (station_save(s, why))
 		return -1;
 	puts(f->is_mended_by_hand
-			? _("The cause is removed; the fault counts as mended. Next: debrief")
+			? _("The cause is removed; the fault counts as repaired. Next: debrief")
 			: _("The cause is removed. The trainees bring the line back; the exercise goes on until then."));
 	return 0;
 }
@@ -185,7 +185,7 @@ static int mend_fault(struct station *s, const struct typed_words *t, struct fau
 void station_print_status(const struct station *s)
 {
 	static const char *const words[EXERCISE_MOMENTS] = { N_("fault"), N_("first symptom"), "",
-		N_("mended") };
+		N_("repaired") };
 	const struct exercise *e = &s->exercise;
 	char clock[LANG_DATE_SIZE], span[LANG_DATE_SIZE];
 	int64_t now_us = e->ended_us ? e->ended_us : clock_wall_us();
@@ -284,6 +284,6 @@ int station_command(struct station *s, char *line, struct fault *why)
 		word_list_add_all(&all, verbs[i].words, ',');
 	}
 	fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("trainer.no_command", "\"%.60s\" is no command; help lists them"), t.words[0]);
+		MESSAGE("trainer.no_command", "there is no command \"%.60s\"; help lists them"), t.words[0]);
 	return word_list_suggest(&all, t.words[0], why);
 }

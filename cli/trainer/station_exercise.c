@@ -76,7 +76,7 @@ static void say_moment(const struct station *s, enum exercise_moment moment)
 		[EXERCISE_FAULT] = N_("the fault has begun"),
 		[EXERCISE_SYMPTOM] = N_("first symptom: the trainees can see it now"),
 		[EXERCISE_LOOK] = "",
-		[EXERCISE_MEND] = N_("mended; next: debrief"),
+		[EXERCISE_MEND] = N_("repaired; next: debrief"),
 	};
 	char clock[LANG_DATE_SIZE], span[LANG_DATE_SIZE];
 	const struct exercise *e = &s->exercise;

@@ -54,7 +54,7 @@ static int check_file(int fd, const char *path, struct fault *why)
 	if (at.st_mode & 077)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
 			MESSAGE("trainer.others_read",
-				"others can read or change %s; delete it, or if nobody has: chmod 600 %s"),
+				"others can read or change %s; delete it, or if they did not: chmod 600 %s"),
 			path, path);
 	if (at.st_size > FILE_BYTES_MAX)
 		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
