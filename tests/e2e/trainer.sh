@@ -104,7 +104,7 @@ play() { # NAME
 	types well
 	until_true 5 says 'The cause is removed' || not_ok "$name: well"
 	settle
-	grep -q '^mended: by-hand' "$faults/$name.txt" || until_true 40 says 'mended; next' || {
+	grep -q '^mended: by-hand' "$faults/$name.txt" || until_true 40 says 'repaired; next' || {
 		not_ok "$name: mended"
 		said_since | tail -3
 	}
