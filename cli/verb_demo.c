@@ -1,13 +1,18 @@
 #include "cli/supervise/demo.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
+#include "core/lesson/lesson_folder.h"
+
+#include <limits.h>
 
 struct demo_options {
 	struct options_common common;
 	double seconds, speed;
 	int items;
 	const char *orders, *keep, *nfc, *scanner, *plc;
-	bool json, no_plc, mix, kiosk;
+	bool json, no_plc, mix, kiosk, desk;
+	const char *lesson, *participant;
+	char lesson_path[PATH_MAX];
 };
 
 static const struct option_row rows[] = {
@@ -69,6 +74,21 @@ static const struct option_row rows[] = {
 		.help =
 			N_("faults of the simulated conveyor at given times, a line each: 12.5 lane 1 full"),
 		.offset = offsetof(struct demo_options, orders) },
+	{ .name = "desk",
+		.kind = OPTION_FLAG,
+		.help =
+			N_("also a simulated handheld scanner and a reader for RFID tags by hand, at goods-in"),
+		.offset = offsetof(struct demo_options, desk) },
+	{ .name = "lesson",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("begin this lesson when all is ready; includes --desk"),
+		.offset = offsetof(struct demo_options, lesson) },
+	{ .name = "participant",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("who plays the lesson; a number or a pseudonym is enough"),
+		.offset = offsetof(struct demo_options, participant) },
 	{ .name = "mix",
 		.kind = OPTION_FLAG,
 		.help = N_("also use a database (--db) that contains data of real devices"),
@@ -98,7 +118,7 @@ static const struct options_program program = {
 
 static int check_demo(struct verb_call *call, struct fault *why)
 {
-	const struct demo_options *o = call->options;
+	struct demo_options *o = call->options;
 
 	if (o->no_plc && (o->plc || o->items > 0))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
@@ -112,7 +132,7 @@ static int check_demo(struct verb_call *call, struct fault *why)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("demo.orders_without_plant",
 				"--orders acts on the simulated conveyor only, and every device is a real one here"));
-	return 0;
+	return o->lesson ? lesson_find(o->lesson, NULL, o->lesson_path, why) : 0;
 }
 
 static int run_demo(struct verb_call *call, struct fault *why)
@@ -139,6 +159,11 @@ static int run_demo(struct verb_call *call, struct fault *why)
 	demo.named_db = o->common.is_db_named ? o->common.db : NULL;
 	demo.mixes = o->mix;
 	demo.orders = o->orders;
+	demo.has_desk = o->desk || o->lesson;
+	demo.lesson = o->lesson ? o->lesson_path : NULL;
+	demo.participant = o->participant;
+	if (o->lesson && o->items < 0)
+		demo.items = 0;
 	if (o->orders && (result = demo_check_orders(o->orders, why)) != EXIT_OK)
 		return result;
 	stays = result = demo_prepare(&demo, why) || demo_run(&demo, why) ? -1 : 0;

@@ -1,11 +1,11 @@
+#include "cli/lesson/lesson_actions.h"
 #include "cli/verbs.h"
-#include "core/base/exe_path.h"
 #include "core/base/lang.h"
 #include "core/base/word_list.h"
 #include "core/lesson/lesson_check.h"
+#include "core/lesson/lesson_folder.h"
+#include "core/lesson/lesson_play.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
@@ -15,7 +15,8 @@
 struct lesson_options {
 	struct options_common common;
 	bool json, all;
-	const char *folder;
+	const char *folder, *participant;
+	char path[PATH_MAX]; /* of the lesson to run; "": the one that runs */
 	int (*action)(struct verb_call *, struct fault *why);
 };
 
@@ -29,6 +30,11 @@ static const struct option_row rows[] = {
 		.argument = N_("FOLDER"),
 		.help = N_("the folder with the lessons (default: the ones that come with Warenspur)"),
 		.offset = offsetof(struct lesson_options, folder) },
+	{ .name = "participant",
+		.kind = OPTION_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("run: who plays it; a number or a pseudonym is enough"),
+		.offset = offsetof(struct lesson_options, participant) },
 	{ .name = "json",
 		.kind = OPTION_FLAG,
 		.help = N_("print one JSON object"),
@@ -38,10 +44,18 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur lesson",
 	.section = "common",
-	.usage = N_("[options] list | check FILE…|--all"),
-	.summary = N_("Lessons for trainees: shows which there are, checks the file of a lesson."),
+	.usage =
+		N_("[options] list | run [NAME|FILE] | reset | solve [STEP] | leave | check FILE…|--all"),
+	.summary =
+		N_("Lessons for trainees: shows which there are, runs one, checks the file of a lesson."),
 	.details = N_(
 		"list          all lessons with their time and what they need\n"
+		"run NAME      begins a lesson in the running launch, or starts a demonstration with it; shows\n"
+		"              its steps; without NAME: goes on with the lesson that runs. Keys: h hint (the third\n"
+		"              time the program does the step), r the step again, q leave; the progress stays\n"
+		"reset         the start of the present step again: belt, faults, and only what comes now counts\n"
+		"solve [STEP]  plays the solution of the present step, or of all steps up to STEP\n"
+		"leave         ends the lesson; what was done stays in the tables\n"
 		"check FILE    prints each mistake as FILE:LINE:COLUMN: text; exit code 0: there is none\n"
 		"Checked are the fields in both languages, the limits, the names, the conditions, and that\n"
 		"no expectation is met at the start. Solutions and examples are not played.\n"
@@ -51,57 +65,6 @@ static const struct options_program program = {
 };
 
 /* --- the files ------------------------------------------------------------------------------------------- */
-
-enum { LESSONS_MAX = 100 };
-
-struct lesson_names {
-	char *paths[LESSONS_MAX];
-	size_t count;
-};
-
-static int is_lesson(const struct dirent *entry)
-{
-	size_t n = strlen(entry->d_name);
-
-	return entry->d_name[0] != '.' && n > 4 && strcmp(entry->d_name + n - 4, ".txt") == 0;
-}
-
-static void free_names(struct lesson_names *names)
-{
-	for (size_t i = 0; i < names->count; i++)
-		free(names->paths[i]);
-}
-
-/* In the order of their names. 0, or -1 with why. */
-static int find_lessons(const struct lesson_options *o, struct lesson_names *out, struct fault *why)
-{
-	char shipped[PATH_MAX];
-	const char *folder = o->folder;
-	struct dirent **entries;
-	int count;
-
-	if (!folder) {
-		exe_path("../share/warenspur/lessons", shipped, sizeof shipped);
-		folder = shipped;
-	}
-	count = scandir(folder, &entries, is_lesson, alphasort);
-	if (count < 0)
-		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("lesson.no_folder", "the folder of the lessons, %s, cannot be read (%s)"),
-			folder, message_error(errno));
-	for (int i = 0; i < count; i++) {
-		if (out->count < LESSONS_MAX &&
-			asprintf(&out->paths[out->count], "%s/%s", folder, entries[i]->d_name) > 0)
-			out->count++;
-		free(entries[i]);
-	}
-	free(entries);
-	if (out->count == 0)
-		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("lesson.folder_empty", "no lesson is in %s; the name of a lesson ends in .txt"),
-			folder);
-	return 0;
-}
 
 /* A lesson that was read and checked. */
 struct checked_lesson {
@@ -135,26 +98,7 @@ static int open_lesson(const char *path, struct checked_lesson *out, struct faul
 		MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
 }
 
-/* "02-barcode" of "/…/02-barcode.txt". */
-static void name_of(const char *path, char *out, size_t size)
-{
-	const char *slash = strrchr(path, '/');
-	char *dot;
-
-	text_copy(out, size, slash ? slash + 1 : path);
-	dot = strrchr(out, '.');
-	if (dot && dot != out)
-		*dot = '\0';
-}
-
 /* --- list -------------------------------------------------------------------------------------------------- */
-
-static const char *in_language(const struct lesson_text *text)
-{
-	const char *in = text->in[strcmp(lang_current(), "de") == 0 ? LESSON_DE : LESSON_EN];
-
-	return in ? in : "";
-}
 
 static const char *part_words(enum lesson_part part)
 {
@@ -175,7 +119,7 @@ static void print_lesson(const char *name, const struct lesson *l)
 {
 	const char *between = "";
 
-	printf("%-18s %s\n    ", name, in_language(&l->title));
+	printf("%-18s %s\n    ", name, lesson_say(&l->title));
 	printf(lang_plural("%lld minute", "%lld minutes", (unsigned long)l->minutes),
 		(long long)l->minutes);
 	printf(", ");
@@ -223,13 +167,13 @@ static int list_lessons(struct verb_call *call, struct fault *why)
 	const struct lesson_options *o = call->options;
 	struct lesson_names names = { .count = 0 };
 	json_t *list = json_array();
-	int faulty = 0, result = find_lessons(o, &names, why);
+	int faulty = 0, result = lesson_list_folder(o->folder, &names, why);
 
 	for (size_t i = 0; i < names.count && !result; i++) {
 		struct checked_lesson c;
 		char name[NAME_MAX];
 
-		name_of(names.paths[i], name, sizeof name);
+		lesson_name_of(names.paths[i], name, sizeof name);
 		result = open_lesson(names.paths[i], &c, why);
 		if (result)
 			break;
@@ -244,7 +188,7 @@ static int list_lessons(struct verb_call *call, struct fault *why)
 			print_lesson(name, c.lesson);
 		close_lesson(&c);
 	}
-	free_names(&names);
+	lesson_free_names(&names);
 	if (o->json && !result)
 		return print_json(json_pack("{s:o}", "lessons", list)) || faulty ? EXIT_FAILED : EXIT_OK;
 	json_decref(list);
@@ -309,13 +253,13 @@ static int check_lessons(struct verb_call *call, struct fault *why)
 	const struct lesson_options *o = call->options;
 	struct lesson_names names = { .count = 0 };
 	struct check_summary s = { .list = json_array() };
-	int result = o->all ? find_lessons(o, &names, why) : 0;
+	int result = o->all ? lesson_list_folder(o->folder, &names, why) : 0;
 
 	for (size_t i = 0; i < names.count && !result; i++)
 		result = check_one(o, names.paths[i], &s, why);
 	for (int i = 1; i < call->operand_count && !result; i++)
 		result = check_one(o, call->operands[i], &s, why);
-	free_names(&names);
+	lesson_free_names(&names);
 	if (result) {
 		json_decref(s.list);
 		return -1;
@@ -332,34 +276,106 @@ static int check_lessons(struct verb_call *call, struct fault *why)
 
 /* --- the verb --------------------------------------------------------------------------------------------------- */
 
-static int check_arguments(struct verb_call *call, struct fault *why)
+static int show_running(struct verb_call *call, struct fault *why)
 {
-	static const struct {
-		const char *word;
-		int (*run)(struct verb_call *, struct fault *why);
-	} actions[] = { { "list", list_lessons }, { "check", check_lessons } };
-	struct lesson_options *o = call->options;
-	struct word_list words = { 0 };
+	const struct lesson_options *o = call->options;
+
+	return lesson_action_run(call->store, o->common.db, o->path, o->participant, why);
+}
+
+static int reset_lesson(struct verb_call *call, struct fault *why)
+{
+	const struct lesson_options *o = call->options;
+
+	return lesson_action_reset(call->store, o->common.db, why);
+}
+
+static int solve_lesson(struct verb_call *call, struct fault *why)
+{
+	const struct lesson_options *o = call->options;
+
+	return lesson_action_solve(call->store, o->common.db,
+		call->operand_count > 1 ? call->operands[1] : NULL, why);
+}
+
+static int leave_lesson(struct verb_call *call, struct fault *why)
+{
+	return lesson_action_leave(call->store, why);
+}
+
+static const struct {
+	const char *word;
+	int (*run)(struct verb_call *, struct fault *why);
+	int operands_max;
+	bool has_store;
+} actions[] = {
+	{ "list", list_lessons, 0, false },
+	{ "run", show_running, 1, true },
+	{ "reset", reset_lesson, 0, true },
+	{ "solve", solve_lesson, 1, true },
+	{ "leave", leave_lesson, 0, true },
+	{ "check", check_lessons, VERB_ANY_NUMBER, false },
+};
+
+/* The options and operands that belong to another action. */
+static int check_combination(const struct verb_call *call, const struct lesson_options *o,
+	struct fault *why)
+{
 	bool has_files = call->operand_count > 1;
 
-	for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
-		word_list_add(&words, actions[i].word);
-		if (strcmp(call->operands[0], actions[i].word) == 0)
-			o->action = actions[i].run;
-	}
-	if (!o->action) {
-		fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("lesson.no_action", "\"%s\" is nothing that warenspur lesson does"),
-			call->operands[0]);
-		return word_list_refuse(&words, call->operands[0], why);
-	}
-	if (o->action == list_lessons && (has_files || o->all))
+	if (o->action != check_lessons && o->all)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("lesson.list_alone", "list takes no file and no --all; use --folder FOLDER"));
+			MESSAGE("lesson.all_alone", "--all belongs to check"));
+	if (o->action == list_lessons && has_files)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("lesson.list_alone", "list takes no file; use --folder FOLDER"));
 	if (o->action == check_lessons && has_files == o->all)
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("lesson.check_what", "check needs the file of a lesson, or --all"));
 	return 0;
+}
+
+static int choose_action(const struct verb_call *call, struct lesson_options *o, size_t *chosen,
+	struct fault *why)
+{
+	struct word_list words = { 0 };
+
+	for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+		word_list_add(&words, actions[i].word);
+		if (strcmp(call->operands[0], actions[i].word) == 0) {
+			o->action = actions[i].run;
+			*chosen = i;
+		}
+	}
+	if (o->action)
+		return 0;
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("lesson.no_action", "\"%s\" is nothing that warenspur lesson does"),
+		call->operands[0]);
+	return word_list_refuse(&words, call->operands[0], why);
+}
+
+static int check_arguments(struct verb_call *call, struct fault *why)
+{
+	struct lesson_options *o = call->options;
+	size_t chosen;
+
+	if (choose_action(call, o, &chosen, why) || check_combination(call, o, why))
+		return -1;
+	if (call->operand_count - 1 > actions[chosen].operands_max)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("lesson.too_much", "unexpected argument \"%s\"; see warenspur lesson --help"),
+			call->operands[1 + actions[chosen].operands_max]);
+	if (!actions[chosen].has_store)
+		return 0;
+	if (o->action == show_running && call->operand_count > 1 &&
+		lesson_find(call->operands[1], o->folder, o->path, why))
+		return -1;
+	call->store_mode = STORE_EXISTING;
+	call->database = VERB_DATABASE_CHANGE;
+	return o->action == show_running
+		? lesson_action_start_demo(&o->common, o->path, o->participant, why)
+		: 0;
 }
 
 static int run_lesson(struct verb_call *call, struct fault *why)
@@ -369,14 +385,14 @@ static int run_lesson(struct verb_call *call, struct fault *why)
 
 const struct verb verb_lesson = {
 	.name = "lesson",
-	.arguments = N_("list | check FILE…|--all"),
-	.summary = N_("lessons for trainees: which there are; checks a lesson's file"),
+	.arguments = N_("list | run [NAME] | reset | solve [STEP] | leave | check FILE…|--all"),
+	.summary = N_("lessons for trainees: which there are; runs one; checks a lesson's file"),
 	.program = &program,
 	.options_size = sizeof(struct lesson_options),
 	.operands = { .min = 1,
 		.max = VERB_ANY_NUMBER,
 		.hint = MESSAGE_WORD("lesson.usage",
-			"use list, or check and a file; see warenspur lesson --help") },
+			"say what to do, for example warenspur lesson list, or warenspur lesson run 2; see warenspur lesson --help") },
 	.check = check_arguments,
 	.run = run_lesson,
 };

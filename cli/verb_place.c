@@ -1,6 +1,7 @@
 #include "cli/import/place.h"
 #include "cli/verbs.h"
 #include "core/base/lang.h"
+#include "core/booking/booking.h"
 #include "core/booking/booking_rules.h"
 
 #include <stdio.h>
@@ -48,36 +49,6 @@ static const struct options_program program = {
 	.row_count = OPTION_COUNT(rows),
 };
 
-static const struct standard_place {
-	const char *name, *title;
-	enum booking_step step;
-} standard[] = {
-	{ "goods-in", N_("Goods in"), STEP_RECEIVING },
-	{ "storage", N_("Storage"), STEP_STORING },
-	{ "picking", N_("Picking"), STEP_PICKING },
-	{ "goods-out", N_("Goods out"), STEP_SHIPPING },
-	{ "inspection", N_("Inspection"), STEP_INSPECTING },
-	{ "quarantine", N_("Quarantine"), STEP_HOLDING },
-};
-
-/* Adds those that are missing; an existing place stays as it is. */
-static int put_standard(struct store *store, struct fault *why)
-{
-	struct row_place there;
-	int found = 0;
-
-	for (size_t i = 0; i < sizeof standard / sizeof standard[0] && found >= 0; i++) {
-		const struct standard_place *s = &standard[i];
-
-		found = store_read_place(store, s->name, &there, why);
-		if (found == 0 &&
-			store_put_place(store, s->name, _(s->title),
-				booking_place_steps[s->step - STEP_RECEIVING], NULL, why))
-			found = -1;
-	}
-	return found < 0 ? -1 : 0;
-}
-
 static void print_place(void *user, const struct row_place *p)
 {
 	char line[sizeof *p + 40], clean[TEXT_CLEAN_SIZE(sizeof line)];
@@ -121,7 +92,7 @@ static int change_places(struct store *store, const struct place_options *o, con
 	if (result)
 		return -1;
 	if (o->standard)
-		result = put_standard(store, why);
+		result = booking_put_standard_places(store, why);
 	if (result == 0 && name)
 		result = put_named(store, o, name, why);
 	if (store_end_import(store, result == 0, &end)) {

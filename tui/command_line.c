@@ -276,9 +276,28 @@ static const char *command_question(const struct command *c, char *out, size_t s
 	return out;
 }
 
+static const char *lesson_question(const struct command_line *o, char *out, size_t size)
+{
+	if (o->kind == COMMAND_LINE_LESSON_BEGIN)
+		snprintf(out, size,
+			_("Begin the lesson \"%s\"? A simulated conveyor is emptied and its faults end."),
+			o->text);
+	else if (o->kind == COMMAND_LINE_LESSON_SOLVE)
+		snprintf(out, size, "%s",
+			_("Play the solution of this step? It gives scans and commands."));
+	else if (o->kind == COMMAND_LINE_LESSON_RESET)
+		snprintf(out, size, "%s",
+			_("Begin this step again? A simulated conveyor is emptied and set as at its beginning."));
+	else if (o->kind == COMMAND_LINE_LESSON_LEAVE)
+		snprintf(out, size, "%s", _("Leave the lesson? What was done stays."));
+	return out;
+}
+
 const char *command_line_question(const struct command_line *o, char *out, size_t size)
 {
 	out[0] = '\0';
+	if (o->kind >= COMMAND_LINE_LESSON_BEGIN && o->kind <= COMMAND_LINE_LESSON_LEAVE)
+		return lesson_question(o, out, size);
 	if (o->kind == COMMAND_LINE_SHOW)
 		snprintf(out, size, _("Typed or scanned here: %.*s  Explain this code?"),
 			(int)text_whole_utf8(o->text, CODE_SHOWN_MAX), o->text);

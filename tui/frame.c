@@ -21,7 +21,7 @@ static const struct {
 
 static void condition_text(const struct screen *s, char *out, size_t size)
 {
-	enum condition c = facts_condition(&s->facts);
+	enum facts_condition_kind c = facts_condition(&s->facts);
 
 	snprintf(out, size, " %s %s ", conditions[c].symbol, _(conditions[c].word));
 }
@@ -108,7 +108,7 @@ static void draw_trouble(const struct area *area, const struct screen *s, int co
 /* For visitors: what this is. The symbol of the condition stays for the operator. */
 static void draw_kiosk_header(const struct area *area, const struct screen *s, int end)
 {
-	enum condition c = facts_condition(&s->facts);
+	enum facts_condition_kind c = facts_condition(&s->facts);
 	const char *title = _("Warenspur: hands-on logistics");
 	int col = 1;
 

@@ -334,6 +334,50 @@ static unsigned change_fault(struct screen *s, int64_t wall_us)
 	return take_order(s, &o, wall_us);
 }
 
+/* --- lessons */
+
+static unsigned begin_lesson(struct screen *s, int64_t wall_us)
+{
+	struct command_line o = { .kind = COMMAND_LINE_LESSON_BEGIN };
+	const char *path, *title;
+
+	if (panel_lesson_dismiss(s->panels[PANEL_LESSON]))
+		return SCREEN_REFRESH;
+	if (!panel_lesson_chosen(s->panels[PANEL_LESSON], &path, &title))
+		return 0;
+	text_copy(o.item, sizeof o.item, path);
+	text_copy(o.text, sizeof o.text, title);
+	return take_order(s, &o, wall_us);
+}
+
+static unsigned give_lesson_order(struct screen *s, enum command_line_kind kind, int64_t wall_us)
+{
+	if (!panel_lesson_runs(s->panels[PANEL_LESSON]))
+		return show_sentence(s, _("no lesson is running; choose one and press Enter"), wall_us);
+	return give_order(s, kind, 0, "", wall_us);
+}
+
+static unsigned show_hint(struct screen *s, const char *words, int64_t wall_us)
+{
+	(void)words;
+	return give_lesson_order(s,
+		panel_lesson_hint_level(s->panels[PANEL_LESSON]) >= 2 ? COMMAND_LINE_LESSON_SOLVE
+															  : COMMAND_LINE_LESSON_HINT,
+		wall_us);
+}
+
+static unsigned reset_lesson(struct screen *s, const char *words, int64_t wall_us)
+{
+	(void)words;
+	return give_lesson_order(s, COMMAND_LINE_LESSON_RESET, wall_us);
+}
+
+static unsigned leave_lesson(struct screen *s, const char *words, int64_t wall_us)
+{
+	(void)words;
+	return give_lesson_order(s, COMMAND_LINE_LESSON_LEAVE, wall_us);
+}
+
 /* For the box that waits; if none does, for the next one. */
 static unsigned type_lane(struct screen *s, const char *words, int64_t wall_us)
 {
@@ -371,6 +415,9 @@ static const struct order_key {
 	[ACTION_ALLOW] = { allow_waiting, "" },
 	[ACTION_THEME] = { change_theme, "" },
 	[ACTION_SEARCH] = { type_search, "" },
+	[ACTION_LESSON_HINT] = { show_hint, "" },
+	[ACTION_LESSON_RESET] = { reset_lesson, "" },
+	[ACTION_LESSON_LEAVE] = { leave_lesson, "" },
 };
 
 static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
@@ -379,6 +426,8 @@ static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 
 	if (s->view == VIEW_FAULTS && action == ACTION_OPEN)
 		return change_fault(s, wall_us);
+	if (s->view == VIEW_LESSON && action == ACTION_OPEN)
+		return begin_lesson(s, wall_us);
 	if (!key->act)
 		return screen_key(s, action);
 	return s->kiosk.on && !keys_work_in_kiosk(action) ? 0 : key->act(s, key->words, wall_us);

@@ -24,6 +24,7 @@ enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 
 enum {
 	LANGUAGE_MS = 300,
+	SOLUTION_MS = 1000,
 	ALIVE_MS = 2000,
 	LOOK_MS = 1000,      /* an exercise may have begun */
 	VISITOR_SCANS = 16,  /* so many of the newest are looked through for one by hand */
@@ -138,6 +139,32 @@ static void note_motion(struct live *l)
 	l->redraw.late_ms = l->db.reader ? l->screen.due_ms : 0;
 }
 
+/* The reader may show the past; the lesson is of the present. Without a writer it is another program that marks steps as
+ * done. */
+static void follow_lesson(struct live *l)
+{
+	bool may_advance = l->db.writer && !l->options->read_only;
+	struct store *store = may_advance ? l->db.writer : l->screen.past.at_us ? NULL : l->db.reader;
+	char said[256];
+
+	if (store &&
+		lesson_follow_look(&l->operate.lesson, store, may_advance, l->screen.facts.plant, said,
+			sizeof said))
+		screen_show_message(&l->screen, said, clock_wall_us());
+}
+
+/* Goes on with a solution that is being played. */
+static void play_solution(struct live *l)
+{
+	char said[256];
+
+	if (!l->operate.lesson.is_playing || !l->db.writer ||
+		!lesson_follow_play(&l->operate.lesson, l->db.writer, clock_mono_ms(), said, sizeof said))
+		return;
+	screen_show_message(&l->screen, said, clock_wall_us());
+	l->redraw.must_draw = true;
+}
+
 static void read_if_due(struct live *l)
 {
 	int64_t now_ms = clock_mono_ms();
@@ -150,6 +177,8 @@ static void read_if_due(struct live *l)
 	note_motion(l);
 	what = redraw_reads(&l->redraw, now_ms);
 	redraw_read(&l->redraw, what, now_ms);
+	if (what == REDRAW_READS_ALL)
+		follow_lesson(l);
 	if (what == REDRAW_READS_ALL && l->db.reader &&
 		visitor_follow(&l->screen, l->db.reader, now_ms))
 		redraw_expire(&l->redraw);
@@ -205,6 +234,9 @@ static void carry_out_order(struct live *l)
 		operate_carry_out(&l->operate, l->db.writer, l->screen.facts.plc, &l->screen.order, said,
 			sizeof said);
 	screen_show_message(&l->screen, said, clock_wall_us());
+	if (l->screen.order.kind >= COMMAND_LINE_LESSON_BEGIN &&
+		l->screen.order.kind <= COMMAND_LINE_LESSON_LEAVE)
+		panel_lesson_tell(l->screen.panels[PANEL_LESSON], said);
 	panel_scans_read_again(l->screen.panels[PANEL_SCANS]);
 	redraw_expire(&l->redraw);
 }
@@ -306,12 +338,23 @@ static void on_keys(struct live *l)
 		l->exit_code = EXIT_FAILED;
 }
 
+/* Until the burst of keys ends or the solution goes on; -1: until something happens. */
+static int wait_ms(const struct live *l, int64_t now_ms)
+{
+	int keys_ms = typed_wait_ms(&l->screen);
+	int64_t left_ms = l->operate.lesson.player.due_ms - now_ms;
+
+	if (!l->operate.lesson.is_playing || (keys_ms >= 0 && keys_ms < left_ms))
+		return keys_ms;
+	return left_ms < 0 ? 0 : left_ms > SOLUTION_MS ? SOLUTION_MS : (int)left_ms;
+}
+
 /* Only the time in poll() counts as time without keys: while the program drew or wrote, keys may
  * have come. */
 static int wait_for_events(struct live *l)
 {
 	int64_t from_ms = clock_mono_ms();
-	int ready = poll(l->fds, WAKE_COUNT, typed_wait_ms(&l->screen));
+	int ready = poll(l->fds, WAKE_COUNT, wait_ms(l, from_ms));
 
 	typed_waited(&l->screen, clock_mono_ms() - from_ms);
 	return ready;
@@ -365,6 +408,7 @@ static void run_loop(struct live *l, struct fault *why)
 	while (l->exit_code < 0) {
 		read_if_due(l);
 		show_command_result(l);
+		play_solution(l);
 		renew_capture_request(l);
 		record_look(l);
 		draw_if_due(l);
@@ -458,6 +502,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		terminal_close();
 		report_alive(&l, PROGRAM_STOPPED);
 	}
+	lesson_follow_close(&l.operate.lesson);
 	screen_close(&l.screen);
 	live_store_close(&l.db);
 	close_wakers(&l);

@@ -165,6 +165,25 @@ static int change_fault(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
+static int change_lesson(const struct operate_job *d, struct fault *why)
+{
+	struct lesson_follow *l = &d->operate->lesson;
+	const char *plant = d->operate->plant;
+
+	switch (d->order->kind) {
+	case COMMAND_LINE_LESSON_BEGIN:
+		return lesson_follow_begin(l, d->store, d->order->item, plant, d->out, d->size, why);
+	case COMMAND_LINE_LESSON_HINT:
+		return lesson_follow_hint(l, d->store, d->out, d->size, why);
+	case COMMAND_LINE_LESSON_SOLVE:
+		return lesson_follow_solve(l, d->store, plant, d->out, d->size, why);
+	case COMMAND_LINE_LESSON_RESET:
+		return lesson_follow_reset(l, d->store, plant, d->out, d->size, why);
+	default:
+		return lesson_follow_leave(l, d->store, d->out, d->size, why);
+	}
+}
+
 void operate_carry_out(struct operate *operate, struct store *writer, const char *plc,
 	const struct command_line *order, char *out, size_t size)
 {
@@ -182,6 +201,11 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 		[COMMAND_LINE_FOUND] = clarify_goods,
 		[COMMAND_LINE_REMOVED] = clarify_goods,
 		[COMMAND_LINE_FAULT] = change_fault,
+		[COMMAND_LINE_LESSON_BEGIN] = change_lesson,
+		[COMMAND_LINE_LESSON_HINT] = change_lesson,
+		[COMMAND_LINE_LESSON_SOLVE] = change_lesson,
+		[COMMAND_LINE_LESSON_RESET] = change_lesson,
+		[COMMAND_LINE_LESSON_LEAVE] = change_lesson,
 	};
 	const struct operate_job doing = { .operate = operate,
 		.store = writer,

@@ -4,12 +4,14 @@
 #define TUI_OPERATE_H
 
 #include "tui/command_line.h"
+#include "tui/lesson/lesson_follow.h"
 
 /* The command to the PLC that waits for its result. Zero it. */
 struct operate {
-	struct command command; /* seq 0: none */
-	char command_text[32];  /* in words */
-	const char *plant;      /* control socket of the simulated plant, for COMMAND_LINE_FAULT */
+	struct command command;      /* seq 0: none */
+	char command_text[32];       /* in words */
+	const char *plant;           /* control socket of the simulated plant, for COMMAND_LINE_FAULT */
+	struct lesson_follow lesson; /* closed by the caller */
 };
 
 /* Carries out an order that changes the store. writer: a store opened for writing. out: the

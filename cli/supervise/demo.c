@@ -5,6 +5,8 @@
 #include "core/base/lang.h"
 #include "core/base/log.h"
 #include "core/base/wake.h"
+#include "core/booking/booking.h"
+#include "core/lesson/lesson_play.h"
 #include "core/store_query/store_read.h"
 
 #include <errno.h>
@@ -104,6 +106,7 @@ static int open_database(struct demo *d, struct fault *why)
 	d->launch.store = store_open(d->db, STORE_WRITE, why);
 	if (!d->launch.store || (d->named_db && launch_lock_database(&d->launch, why)) ||
 		(d->named_db && check_real_facts(d, why)) || store_begin_simulation(d->launch.store, why) ||
+		(d->has_desk && booking_put_standard_places(d->launch.store, why)) ||
 		import_articles(d, why) || store_last_passage(d->launch.store, DEMO_PLC, &last, why) < 0)
 		return -1;
 	d->first_passage = last.seq;
@@ -134,6 +137,23 @@ static void add_scanner(struct demo *d)
 		launch_add_option(unit, "--commands", "all");
 }
 
+/* What a person does beside the conveyor. The codes of places change the place of the scanner. */
+static void add_desk(struct demo *d)
+{
+	struct launch_unit *unit = launch_add_unit(&d->launch, false, "handheld");
+
+	unit->address = "plant:handheld";
+	launch_add_option(unit, "--place", "goods-in");
+	launch_add_option(unit, "--handheld", "yes");
+	launch_add_option(unit, "--commands", "all");
+	unit = launch_add_unit(&d->launch, false, "desk");
+	unit->address = "plant:desk-pn532";
+	launch_add_option(unit, "--place", "goods-in");
+	launch_add_option(unit, "--handheld", "yes");
+	snprintf(d->launch.handheld, sizeof d->launch.handheld, "%s/handheld", d->temp_dir.path);
+	snprintf(d->launch.desk_pn532, sizeof d->launch.desk_pn532, "%s/desk", d->temp_dir.path);
+}
+
 static void add_units(struct demo *d)
 {
 	struct launch *l = &d->launch;
@@ -141,6 +161,8 @@ static void add_units(struct demo *d)
 
 	add_reader(l, "nfc", d->nfc ? d->nfc : "plant:pn532");
 	add_scanner(d);
+	if (d->has_desk)
+		add_desk(d);
 	if (d->no_plc)
 		return;
 	plc = launch_add_unit(l, true, DEMO_PLC);
@@ -173,6 +195,20 @@ static void add_plant_options(void *user, struct child_process *plant)
 
 /* --- run -------------------------------------------------------------------------------------- */
 
+static int begin_lesson(struct demo *d, struct fault *why)
+{
+	const struct lesson_start start = { .path = d->lesson,
+		.participant = d->participant,
+		.control = d->launch.plant_line.control };
+	struct message scene;
+
+	if (lesson_play_begin(d->launch.store, &start, &scene, why))
+		return -1;
+	if (scene.text[0])
+		log_line(LOG_LEVEL_NOTICE, "%s", scene.text);
+	return 0;
+}
+
 /* When everything simulated is ready, an operator's command starts the simulated belt: the same way
  * as any other. A real one is started by people only. */
 static int start_belt(struct demo *d, struct fault *why)
@@ -191,6 +227,8 @@ static int start_belt(struct demo *d, struct fault *why)
 		return 0;
 	d->belt_started = true;
 	d->started_ms = clock_mono_ms();
+	if (d->lesson)
+		return begin_lesson(d, why);
 	if (!d->plc_is_simulated)
 		return 0;
 	return command_give(d->launch.store, DEMO_PLC, "demo", START_WITHIN_US, &start, why);
@@ -242,7 +280,7 @@ static void name_programs(struct demo *d)
 	l->source = "demo";
 	l->log_folder = d->folder;
 	l->display = d->display;
-	l->has_plant = !d->nfc || !d->scanner || d->plc_is_simulated;
+	l->has_plant = !d->nfc || !d->scanner || d->plc_is_simulated || d->has_desk;
 	l->items = d->items_text;
 	l->add_plant_options = add_plant_options;
 	l->on_turn = on_turn;

@@ -22,6 +22,9 @@ struct demo {
 	const char *orders;              /* file of orders to the plant, or NULL */
 	const char *nfc, *scanner, *plc; /* addresses of real devices, NULL: those of the plant */
 	bool no_plc;                     /* readers only */
+	bool has_desk;                   /* a handheld scanner and a reader for tags by hand */
+	const char *lesson,
+		*participant; /* file of a lesson that begins when all is ready; NULL: the belt starts */
 
 	/* state */
 	struct temp_dir temp_dir; /* wires */

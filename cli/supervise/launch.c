@@ -47,7 +47,7 @@ bool launch_is_at_plant(const struct launch_unit *unit)
 	return strncmp(unit->address, "plant", 5) == 0;
 }
 
-/* "plant", "plant:pn532", "plant:scanner" -> where that is. NULL: the plant has none such. */
+/* "plant", "plant:pn532", "plant:scanner" … -> where that is. NULL: the plant has none such. */
 static const char *resolve_address(const struct launch *l, struct launch_unit *unit)
 {
 	char *out = unit->resolved;
@@ -61,6 +61,10 @@ static const char *resolve_address(const struct launch *l, struct launch_unit *u
 		snprintf(out, size, "nfc:pn532_uart:%s", l->plant_line.pn532);
 	else if (!unit->is_plc && strcmp(unit->address, "plant:scanner") == 0)
 		snprintf(out, size, "serial:%s:9600", l->plant_line.scanner);
+	else if (!unit->is_plc && strcmp(unit->address, "plant:handheld") == 0)
+		snprintf(out, size, "serial:%s:9600", l->plant_line.handheld);
+	else if (!unit->is_plc && strcmp(unit->address, "plant:desk-pn532") == 0)
+		snprintf(out, size, "nfc:pn532_uart:%s", l->plant_line.desk_pn532);
 	else
 		return NULL;
 	return out;
@@ -105,6 +109,14 @@ static void begin_arguments(const struct launch *l, struct child_process *p)
 		child_process_add_pair(p, "--config", l->config);
 }
 
+static bool is_in_hand(const struct launch_unit *unit)
+{
+	for (size_t i = 0; i < unit->option_count; i++)
+		if (strcmp(unit->option[i], "--handheld") == 0)
+			return true;
+	return false;
+}
+
 static int set_unit_arguments(struct launch *l, struct child_process *p, struct launch_unit *unit,
 	struct fault *why)
 {
@@ -119,8 +131,8 @@ static int set_unit_arguments(struct launch *l, struct child_process *p, struct 
 	begin_arguments(l, p);
 	child_process_add_pair(p, "--db", l->db);
 	child_process_add_pair(p, unit->is_plc ? "--plc" : "--source", unit->name);
-	/* the plant's devices are a part of its conveyor */
-	if (!unit->is_plc && launch_is_at_plant(unit))
+	/* the plant's devices are a part of its conveyor, but for those of its desk */
+	if (!unit->is_plc && launch_is_at_plant(unit) && !is_in_hand(unit))
 		child_process_add_pair(p, "--handheld", "no");
 	for (size_t i = 0; i < unit->option_count; i++)
 		if (!unit->value[i])
@@ -141,6 +153,8 @@ static void set_plant_arguments(struct launch *l)
 			l->plant_line.modbus[0] ? l->plant_line.modbus : "tcp:127.0.0.1:0" },
 		{ "pn532", "--pn532", l->pn532 },
 		{ "scanner", "--scanner", l->scanner },
+		{ "handheld", "--handheld", l->handheld },
+		{ "desk-pn532", "--desk-pn532", l->desk_pn532 },
 		{ "control", "--control", l->control },
 		{ "items", "--items", l->items },
 	};

@@ -19,7 +19,8 @@ struct launch_unit {
 	bool is_plc;
 	char name[SCAN_NAME_MAX], role[SCAN_NAME_MAX + 16], title[SCAN_NAME_MAX + 16];
 	const char *address; /* "serial:/dev/ttyACM0:9600"; of the simulated plant: "plant" (its PLC),
-						  * "plant:pn532", "plant:scanner" */
+						  * "plant:pn532", "plant:scanner", and at its desk "plant:handheld",
+						  * "plant:desk-pn532" */
 	size_t option_count;
 	const char *option[LAUNCH_OPTIONS_MAX]; /* "--place" */
 	const char *value[LAUNCH_OPTIONS_MAX];  /* NULL: the option takes none; LAUNCH_FLAG_OFF */
@@ -38,9 +39,11 @@ struct launch {
 	struct launch_unit units[LAUNCH_UNITS_MAX];
 	size_t unit_count;
 	bool has_plant;
-	char pn532[LAUNCH_PATH_MAX], scanner[LAUNCH_PATH_MAX]; /* of the plant; "": it has none */
-	char control[LAUNCH_PATH_MAX];                         /* its socket for orders */
-	const char *items;                                     /* boxes of the plant; "0": no end */
+	/* of the plant; "": it has none */
+	char pn532[LAUNCH_PATH_MAX], scanner[LAUNCH_PATH_MAX];
+	char handheld[LAUNCH_PATH_MAX], desk_pn532[LAUNCH_PATH_MAX]; /* in a person's hand */
+	char control[LAUNCH_PATH_MAX];                               /* its socket for orders */
+	const char *items; /* boxes of the plant; "0": no end */
 	struct store *store;
 	int signal_fd; /* SIGCHLD and the signals that end the run */
 	/* Appends options at each start of the plant; NULL: none. */

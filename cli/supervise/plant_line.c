@@ -30,6 +30,8 @@ static int parse_plant_line(struct plant_line *l, struct fault *why)
 	copy_value(l->text, " modbus=", l->modbus, sizeof l->modbus);
 	copy_value(l->text, " pn532=", l->pn532, sizeof l->pn532);
 	copy_value(l->text, " scanner=", l->scanner, sizeof l->scanner);
+	copy_value(l->text, " handheld=", l->handheld, sizeof l->handheld);
+	copy_value(l->text, " desk-pn532=", l->desk_pn532, sizeof l->desk_pn532);
 	copy_value(l->text, " control=", l->control, sizeof l->control);
 	l->is_complete = true;
 	return 1;

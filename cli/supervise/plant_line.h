@@ -11,8 +11,9 @@ struct plant_line {
 	char text[512]; /* read so far */
 	size_t len;
 	bool is_complete;
-	char modbus[64];                             /* "tcp:127.0.0.1:40123", once it is ready */
-	char pn532[128], scanner[128], control[128]; /* "": it has none */
+	char modbus[64]; /* "tcp:127.0.0.1:40123", once it is ready */
+	/* "": it has none */
+	char pn532[128], scanner[128], handheld[128], desk_pn532[128], control[128];
 };
 
 void plant_line_begin(struct plant_line *); /* at each start of the plant; the addresses stay */

@@ -43,6 +43,10 @@ int booking_undo(struct store *, int64_t move, int64_t *correction, struct fault
  * is no such place) or STORE. booking_undo() takes either back. */
 int booking_clarify(struct store *, const char *item, const char *place, struct fault *why);
 
+/* Adds goods-in, storage, picking, goods-out, inspection and quarantine where they are missing; an existing place stays as it
+ * is. */
+int booking_put_standard_places(struct store *, struct fault *why);
+
 /* An alarm that is over at once. */
 struct booking_alarm {
 	enum alarm_code code;

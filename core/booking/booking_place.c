@@ -108,3 +108,34 @@ int booking_apply_choice(struct store *s, const struct scan *scan, struct bookin
 	text_copy(b->place, sizeof b->place, choice.place);
 	return store_put_choice(s, scan->source, choice.place, scan->at_us, why);
 }
+
+/* --- the usual places --------------------------------------------------------------------------- */
+
+static const struct standard_place {
+	const char *name, *title;
+	enum booking_step step;
+} standard[] = {
+	{ "goods-in", N_("Goods in"), STEP_RECEIVING },
+	{ "storage", N_("Storage"), STEP_STORING },
+	{ "picking", N_("Picking"), STEP_PICKING },
+	{ "goods-out", N_("Goods out"), STEP_SHIPPING },
+	{ "inspection", N_("Inspection"), STEP_INSPECTING },
+	{ "quarantine", N_("Quarantine"), STEP_HOLDING },
+};
+
+int booking_put_standard_places(struct store *store, struct fault *why)
+{
+	struct row_place there;
+	int found = 0;
+
+	for (size_t i = 0; i < sizeof standard / sizeof standard[0] && found >= 0; i++) {
+		const struct standard_place *s = &standard[i];
+
+		found = store_read_place(store, s->name, &there, why);
+		if (found == 0 &&
+			store_put_place(store, s->name, _(s->title),
+				booking_place_steps[s->step - STEP_RECEIVING], NULL, why))
+			found = -1;
+	}
+	return found < 0 ? -1 : 0;
+}

@@ -27,6 +27,8 @@ static const char *const equal_sql[] = {
 	"SELECT coalesce(sum(seen_us % 1000000007), 0) FROM participant",
 	"SELECT count(*) FROM item",
 	"SELECT count(*) FROM no_read",
+	"SELECT count(*) FROM lesson_run WHERE ended_us IS NOT NULL",
+	"SELECT count(*) FROM lesson_step",
 	"SELECT count(*) FROM look",
 	"SELECT count(*) FROM exercise",
 	"SELECT count(*) FROM exercise_mark",
@@ -99,6 +101,8 @@ static int compare_file(struct store *s, sqlite3 *file, const char *path, struct
 
 /* In the order of what refers to what. */
 static const char *const delete_sql[] = {
+	"DELETE FROM lesson_step WHERE run IN (SELECT seq FROM lesson_run WHERE ended_us IS NOT NULL)",
+	"DELETE FROM lesson_run WHERE ended_us IS NOT NULL",
 	"DELETE FROM lot_move",
 	"DELETE FROM lot_scan",
 	"DELETE FROM participant",
@@ -143,14 +147,18 @@ static int delete_rows(struct store *s, const struct archive_marks *m, const cha
 
 /* --- when not ----------------------------------------------------------------------------------------- */
 
+int store_count_boxes_under_way(struct store *s, int64_t *boxes, struct fault *why)
+{
+	return store_number(s, boxes, 0, why, "SELECT count(*) FROM passage WHERE result = ''", "");
+}
+
 static int refuse_archive(struct store *s, struct fault *why)
 {
 	struct row_session running;
 	int found = store_running_session(s, &running, why);
 	int64_t boxes;
 
-	if (found < 0 ||
-		store_number(s, &boxes, 0, why, "SELECT count(*) FROM passage WHERE result = ''", ""))
+	if (found < 0 || store_count_boxes_under_way(s, &boxes, why))
 		return -1;
 	if (found)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,

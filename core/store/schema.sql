@@ -581,6 +581,38 @@ INSERT OR IGNORE INTO place (name, biz_step, lane) VALUES ('clarify', 'inspectin
 CREATE INDEX move_clarify ON move (item) WHERE to_place = 'clarify' OR from_place = 'clarify';
 
 -- step 23
+-- Lessons that were played (warenspur lesson). At most one runs.
+CREATE TABLE lesson_run (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	lesson TEXT NOT NULL,                    -- 03-rfid-tag
+	path TEXT NOT NULL,                      -- of its file
+	session INTEGER REFERENCES session (seq), -- that ran when it began; NULL: none
+	participant TEXT NOT NULL DEFAULT '',
+	begun_us INTEGER NOT NULL,
+	ended_us INTEGER,                        -- NULL: it runs
+	state TEXT NOT NULL DEFAULT 'running'    -- running, done, left
+) STRICT;
+CREATE UNIQUE INDEX lesson_running ON lesson_run ((ended_us IS NULL)) WHERE ended_us IS NULL;
+-- Its steps, one row from the beginning of each. Only facts behind the numbers after_… count for it.
+CREATE TABLE lesson_step (
+	run INTEGER NOT NULL REFERENCES lesson_run (seq),
+	step INTEGER NOT NULL CHECK (step BETWEEN 1 AND 7),
+	begun_us INTEGER NOT NULL,
+	done_us INTEGER,                         -- NULL: not done
+	after_scan INTEGER NOT NULL,
+	after_move INTEGER NOT NULL,
+	after_passage INTEGER NOT NULL,
+	after_signal INTEGER NOT NULL,
+	after_command INTEGER NOT NULL,
+	after_note INTEGER NOT NULL,
+	after_alarm INTEGER NOT NULL,
+	faults TEXT NOT NULL DEFAULT '',         -- of the simulated plant, active when it began
+	belt INTEGER NOT NULL DEFAULT 0,         -- did the belt run when it began?
+	hint_level INTEGER NOT NULL DEFAULT 0 CHECK (hint_level BETWEEN 0 AND 3),
+	PRIMARY KEY (run, step)
+) STRICT;
+
+-- step 24
 -- A trainer has started a hidden fault for the trainees (warenspur trainer). What it is stands here only after the
 -- debrief.
 CREATE TABLE exercise (

@@ -300,6 +300,9 @@ static int erase_time(struct erase *e, struct fault *why)
 			run_counted(e, why,
 				"UPDATE command SET given_by = '' WHERE at_us < ?1 AND given_by <> ''", "i",
 				before_us) ||
+			run_counted(e, why,
+				"UPDATE lesson_run SET participant = '' WHERE begun_us < ?1 AND participant <> ''",
+				"i", before_us) ||
 			run_counted(e, why, "DELETE FROM wire WHERE at_us < ?1", "i", before_us)
 		? -1
 		: 0;

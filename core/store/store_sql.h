@@ -12,7 +12,7 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 
-#define STORE_STATEMENTS_MAX 256        /* there are 240 in the whole tree */
+#define STORE_STATEMENTS_MAX 288        /* there are 256 in the whole tree */
 #define STORE_APPLICATION_ID 0x57535055 /* "WSPU" */
 #define STORE_TEXT_OF(number) #number
 #define STORE_TEXT(number) STORE_TEXT_OF(number)

@@ -26,6 +26,8 @@ enum {
 	WAKE_PN532,
 	WAKE_SCANNER,
 	WAKE_CAMERA,
+	WAKE_HANDHELD,
+	WAKE_DESK_CHIP,
 	WAKE_MODBUS,
 	WAKE_CONTROL = WAKE_MODBUS + WIRES_POLL_MAX,
 	PLANT_WAKE_COUNT = WAKE_CONTROL + CONTROL_SOCKET_POLL_MAX
@@ -33,7 +35,8 @@ enum {
 
 struct plant_options {
 	struct options_common common;
-	const char *modbus, *pn532, *scanner, *camera, *camera_size, *truth, *control, *orders;
+	const char *modbus, *pn532, *scanner, *handheld, *desk_pn532, *camera, *camera_size, *truth,
+		*control, *orders;
 	int items, first, boot_id, unit, turnaround, seed, camera_rate, gap, scanner_at;
 	double interval, speed;
 	bool stopped, exit_done, check;
@@ -73,6 +76,17 @@ static const struct option_row rows[] = {
 		.argument = N_("PATH"),
 		.help = N_("create a serial line with a barcode scanner under this name"),
 		AT(scanner) },
+	{ .name = "handheld",
+		.kind = OPTION_TEXT,
+		.argument = N_("PATH"),
+		.help = N_("create a serial line with a handheld scanner under this name; order: scan"),
+		AT(handheld) },
+	{ .name = "desk-pn532",
+		.kind = OPTION_TEXT,
+		.argument = N_("PATH"),
+		.help = N_(
+			"create a second NFC reader chip under this name, for tags laid by hand; order: desk"),
+		AT(desk_pn532) },
 	{ .name = "camera",
 		.kind = OPTION_TEXT,
 		.argument = N_("PATH"),
@@ -214,6 +228,10 @@ static void print_ready(const struct plant_options *o, const struct wires *wires
 		printf(" pn532=%s", o->pn532);
 	if (o->scanner)
 		printf(" scanner=%s", o->scanner);
+	if (o->handheld)
+		printf(" handheld=%s", o->handheld);
+	if (o->desk_pn532)
+		printf(" desk-pn532=%s", o->desk_pn532);
 	if (o->camera)
 		printf(" camera=%s", o->camera);
 	if (o->control)
@@ -263,6 +281,8 @@ static int run_loop(struct plant *plant, struct wires *wires, struct control_soc
 	struct pollfd fds[PLANT_WAKE_COUNT] = {
 		[PLANT_WAKE_SIGNAL] = { .fd = signals_fd, .events = POLLIN },
 		[WAKE_SCANNER] = { .fd = plant->scanner.line.fd, .events = POLLIN },
+		[WAKE_HANDHELD] = { .fd = plant->desk.handheld.line.fd, .events = POLLIN },
+		[WAKE_DESK_CHIP] = { .fd = plant->desk.chip_line.fd, .events = POLLIN },
 	};
 
 	for (;;) {
@@ -287,6 +307,10 @@ static int run_loop(struct plant *plant, struct wires *wires, struct control_soc
 			plant_receive_chip(plant, now);
 		if (woken > 0 && fds[WAKE_SCANNER].revents)
 			scanner_discard_input(&plant->scanner);
+		if (woken > 0 && fds[WAKE_HANDHELD].revents)
+			scanner_discard_input(&plant->desk.handheld);
+		if (woken > 0 && fds[WAKE_DESK_CHIP].revents)
+			desk_receive_chip(&plant->desk, now);
 		if (woken > 0)
 			belt_camera_serve(&plant->camera, fds[WAKE_CAMERA].revents);
 		plant_send_serial(plant, now);
@@ -307,11 +331,16 @@ static int open_wires(struct plant *plant, struct wires *wires, struct control_s
 	const struct plant_options *o, struct fault *why)
 {
 	plant->chip_line.fd = plant->scanner.line.fd = control->listener = -1;
+	plant->desk.handheld.line.fd = plant->desk.chip_line.fd = -1;
 	if (ground_truth_open(&plant->ground_truth, o->truth, why))
 		return -1;
 	if (o->pn532 && ptyline_open(&plant->chip_line, o->pn532, why))
 		return -1;
 	if (o->scanner && ptyline_open(&plant->scanner.line, o->scanner, why))
+		return -1;
+	if (o->handheld && ptyline_open(&plant->desk.handheld.line, o->handheld, why))
+		return -1;
+	if (o->desk_pn532 && ptyline_open(&plant->desk.chip_line, o->desk_pn532, why))
 		return -1;
 	if (belt_camera_open(&plant->camera, o->camera, o->camera_size, o->camera_rate,
 			(uint64_t)o->seed, why))
@@ -326,6 +355,8 @@ static void close_wires(struct plant *plant, struct wires *wires, struct control
 	control_socket_close(control);
 	wires_close(wires);
 	belt_camera_close(&plant->camera);
+	ptyline_close(&plant->desk.chip_line);
+	ptyline_close(&plant->desk.handheld.line);
 	ptyline_close(&plant->scanner.line);
 	ptyline_close(&plant->chip_line);
 	ground_truth_close(&plant->ground_truth);

@@ -244,7 +244,7 @@ bool facts_are_old(const struct facts *f, int64_t *age_us)
 	return !f->has_bridge || f->bridge_state != PROGRAM_READY || silent > STORE_PROGRAM_OLD_US;
 }
 
-enum condition facts_condition(const struct facts *f)
+enum facts_condition_kind facts_condition(const struct facts *f)
 {
 	if (f->open_alarms || f->has_trouble)
 		return CONDITION_ALARM;

@@ -13,7 +13,7 @@
 
 enum { FACTS_PASSAGES_MAX = 12 };
 
-enum condition {
+enum facts_condition_kind {
 	CONDITION_NOTHING, /* no store or no PLC yet */
 	CONDITION_OK,
 	CONDITION_WARNING,
@@ -62,7 +62,7 @@ int facts_refresh(struct facts *, struct store *, struct fault *why);
 
 /* May the PLC's values be old? *age_us (may be NULL): the age of the newest signal. */
 bool facts_are_old(const struct facts *, int64_t *age_us);
-enum condition facts_condition(const struct facts *);
+enum facts_condition_kind facts_condition(const struct facts *);
 /* The state of a program: as it reported last, or PROGRAM_GONE if that is older than
  * STORE_PROGRAM_OLD_US. has_trouble: it may be unable to report; then its process decides. */
 enum program_state facts_program_state(const struct row_program *, int64_t now_us,

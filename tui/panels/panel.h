@@ -44,6 +44,8 @@ struct panel_class {
 	bool newest_last; /* new rows come at the end */
 	/* Rows above the list in a panel of that height; NULL: those of a table. */
 	int (*head)(int rows);
+	/* Frees what the panel's struct owns. NULL: nothing. */
+	void (*close)(struct panel *);
 };
 
 /* The table: one row per panel. ROW(X, x) is panel_x in panel_x.c, PANEL_X in a view of views.c. */
@@ -68,7 +70,8 @@ struct panel_class {
 	ROW(BIG, big)               /* some of the figures in large digits */ \
 	ROW(LOTS, lots)             /* where a lot is, what expires when */ \
 	ROW(FAULTS, faults)         /* faults of the simulated plant, to choose */ \
-	ROW(STORY, story)           /* for visitors: one box, or their own code */
+	ROW(STORY, story)           /* for visitors: one box, or their own code */ \
+	ROW(LESSON, lesson)         /* the lesson that runs, or those to choose from (tui/lesson) */
 
 #define PANEL_ID(id, name) PANEL_##id,
 enum panel_id { PANELS(PANEL_ID) PANEL_COUNT };

@@ -19,6 +19,8 @@ struct panel *panel_open(const struct panel_class *class)
 
 void panel_close(struct panel *panel)
 {
+	if (panel && panel->class->close)
+		panel->class->close(panel);
 	free(panel);
 }
 

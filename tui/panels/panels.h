@@ -53,6 +53,16 @@ const struct row_lot *panel_lots_chosen(const struct panel *);
 const char *panel_programs_waiting(const struct panel *);
 /* Shows what a visitor's scan says instead of the way of a box; NULL: the box again. */
 void panel_story_visit(struct panel *, const struct row_scan *);
+/* The lesson that is selected; false: none is. */
+bool panel_lesson_chosen(const struct panel *, const char **path, const char **title);
+/* Of the present step; -1: no lesson runs. */
+int panel_lesson_hint_level(const struct panel *);
+/* Also if its file cannot be read any more. */
+bool panel_lesson_runs(const struct panel *);
+/* Closes the page of a lesson that is done: the list follows. False: it was not shown. */
+bool panel_lesson_dismiss(struct panel *);
+/* What an order about the lesson has led to, in full; shown until the next step. */
+void panel_lesson_tell(struct panel *, const char *sentence);
 /* Does the conveyor's panel show the large picture at that size? */
 bool panel_line_is_large(int rows, int cols);
 /* The program whose frames are shown, "" if there is none. */

@@ -77,6 +77,16 @@ const struct view views[VIEWS_END] = {
 		.name = "metrics", .old_name = "figures", .title = N_("Metrics"), .scrolled = PANEL_FIGURES, .count = 1,
 		.panels = { PANEL_FIGURES }, .slots = { WHOLE },
 	},
+	[VIEW_LESSON] = {
+		.name = "lesson", .title = N_("Lesson"), .scrolled = PANEL_LESSON, .selects = true, .count = 2,
+		.panels = { PANEL_LESSON, PANEL_LINE },
+		.slots = {
+			{ .band = 0, .min_rows = 4, .min_cols = 30, .weight = 1, .large_min_rows = 18 },
+			/* the picture where all of a step fits as well */
+			{ .band = 1, .min_rows = 99, .min_cols = 40, .large_min_rows = 8, .large_want_rows = 14,
+			  .priority = 1 },
+		},
+	},
 	[VIEW_BIG] = {
 		.name = "big", .title = N_("At a glance"), .scrolled = PANEL_BIG, .count = 4,
 		.panels = { PANEL_BIG, PANEL_BOXES, PANEL_LINE, PANEL_FIGURES },

@@ -15,6 +15,7 @@ enum view_id {
 	VIEW_TRACE,
 	VIEW_WIRE,
 	VIEW_FIGURES,
+	VIEW_LESSON,
 	VIEW_COUNT,             /* of the views with a key and a name for --view */
 	VIEW_CODE = VIEW_COUNT, /* these are opened from a row, closed with Esc */
 	VIEW_FRAME,

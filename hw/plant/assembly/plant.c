@@ -1,4 +1,4 @@
-#include "hw/plant/assembly/plant.h"
+#include "hw/plant/assembly/plant_plc.h"
 #include "core/base/lang.h"
 #include "core/base/log.h"
 
@@ -158,6 +158,20 @@ static void update_field(struct plant *p, int64_t now_us)
 		&(struct ground_truth_event){ .ev = "field", .box = number });
 }
 
+void plant_clear_belt(struct plant *p, int boxes)
+{
+	bool knows_boxes = p->sorter.track_count > 0 || p->sorter.phase != IDENT_FREE;
+
+	while (p->world.count > 0) {
+		world_remove_box(&p->world, p->world.boxes[0].number);
+		plant_log_world(p);
+	}
+	world_limit(&p->world, boxes);
+	p->done_us = 0;
+	if (knows_boxes)
+		plant_plc_restart(p, 0, true);
+}
+
 /* --- time ---------------------------------------------------------------------------------- */
 
 static void run_plc_program(struct plant *p, int64_t at_us)
@@ -218,6 +232,7 @@ void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us)
 	p->ground_truth.at_us = now_us;
 	ground_truth_start(&p->ground_truth, plan->boot_id, plan->items, plan->first, plan->seed);
 	pn532_init(&p->chip);
+	desk_init(&p->desk);
 	sorter_init(&p->sorter, plan->boot_id, !plan->stopped);
 	world_init(&p->world, plan->first, plan->items ? plan->first + plan->items - 1 : 0,
 		plan->interval_s * 1000);
@@ -275,6 +290,7 @@ void plant_send_serial(struct plant *p, int64_t now_us)
 	while (p->chip_line.fd >= 0 && (n = pn532_send(&p->chip, bytes, sizeof bytes, now_us)) > 0)
 		ptyline_write(&p->chip_line, bytes, n);
 	scanner_run(&p->scanner, now_us);
+	desk_run(&p->desk, now_us);
 }
 
 void plant_take_picture(struct plant *p, int64_t now_us)
@@ -317,5 +333,6 @@ int64_t plant_due_us(const struct plant *p)
 	if (p->wires)
 		due = earlier_of(due, wires_due_us(p->wires));
 	due = earlier_of(due, scanner_due_us(&p->scanner));
+	due = earlier_of(due, desk_due_us(&p->desk));
 	return p->chip_line.fd >= 0 ? earlier_of(due, pn532_due_us(&p->chip)) : due;
 }

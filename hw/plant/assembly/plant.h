@@ -5,6 +5,7 @@
 #ifndef HW_PLANT_ASSEMBLY_PLANT_H
 #define HW_PLANT_ASSEMBLY_PLANT_H
 
+#include "hw/plant/assembly/desk.h"
 #include "hw/plant/camera/belt_camera.h"
 #include "hw/plant/nfc/manual_tags.h"
 #include "hw/plant/modbus/pdu.h"
@@ -59,6 +60,7 @@ struct plant {
 	char line_path[PATH_MAX];   /* of a chip_line that was plugged in again */
 	struct script_box in_field; /* number 0: no box */
 	struct manual_tags manual_tags;
+	struct desk desk;
 	struct pdu_memory memory;
 	double scan_us; /* time of the next scan, wire time */
 	int last_box;   /* that reached a lane */
@@ -89,6 +91,10 @@ void plant_set_field(struct plant *p);
 void plant_get_box(const struct plant *p, int number, struct script_box *out);
 /* Logs the world's new events, after an order has changed the belt. */
 void plant_log_world(struct plant *p);
+
+/* Takes all boxes off the belt, also for the PLC, which forgets them as after a power failure: it starts again and stands.
+ * boxes: so many are still to come; 0: no limit. */
+void plant_clear_belt(struct plant *p, int boxes);
 
 /* Takes a picture for the camera if it is due. */
 void plant_take_picture(struct plant *p, int64_t now_us);

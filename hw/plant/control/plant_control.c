@@ -61,6 +61,7 @@ static const struct plant_order_row *const tables[] = {
 	plant_order_belt_rows,
 	plant_order_camera_rows,
 	plant_order_fault_rows,
+	plant_order_desk_rows,
 	own_rows,
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
@@ -170,6 +171,8 @@ static void run_order(struct plant *plant, char *line, char *answer)
 	const struct plant_order_row *row;
 
 	text_copy(whole, sizeof whole, line);
+	o.whole = whole;
+	o.tags = &o.plant->manual_tags;
 	o.count = split_words(line, o.words);
 	row = o.count ? find_order(o.words[0]) : NULL;
 	strcpy(answer, "ok");

@@ -79,6 +79,16 @@ static void obey_put(const struct plant_order *o)
 	plant_order_reply(o, "ok %d", number);
 }
 
+static void obey_clear(const struct plant_order *o)
+{
+	int64_t boxes = 0;
+
+	if (o->count > 1 && !plant_order_number(o, 1, 1, 9999, &boxes))
+		return;
+	plant_clear_belt(o->plant, (int)boxes);
+	plant_order_reply(o, "ok next=%d", o->plant->world.next);
+}
+
 static void obey_boxes(const struct plant_order *o)
 {
 	size_t used = (size_t)snprintf(o->answer, CONTROL_SOCKET_ANSWER_MAX, "ok");
@@ -219,6 +229,9 @@ const struct plant_order_row plant_order_belt_rows[] = {
 	{ "box",
 		"N|next|last|stuck stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|code CODE|well",
 		"do something to box N, or to what it carries before it comes", 3, true, obey_box },
+	{ "clear", "[BOXES]",
+		"all boxes off the belt; a PLC that has boxes on record starts again; so many still come",
+		1, true, obey_clear },
 	{ "boxes", "", "NUMBER:FRONT_MM:BRANCH of each box on the belt", 1, false, obey_boxes },
 	{ .word = NULL },
 };

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes as hex, with colons or dashes between them or not. 0: they are none. */
-static size_t parse_hex(const char *hex, uint8_t *out, size_t size)
+size_t plant_order_hex(const char *hex, uint8_t *out, size_t size)
 {
 	size_t len = 0;
 
@@ -25,7 +24,7 @@ static size_t parse_hex(const char *hex, uint8_t *out, size_t size)
 
 static struct manual_tag *tag_of(const struct plant_order *o)
 {
-	struct manual_tag *tag = manual_tags_find(&o->plant->manual_tags, o->words[1]);
+	struct manual_tag *tag = manual_tags_find(o->tags, o->words[1]);
 
 	if (!tag)
 		plant_order_reply(o, "error no tag is called %s", o->words[1]);
@@ -40,11 +39,17 @@ static void reply_tag(const struct plant_order *o, const struct manual_tag *tag)
 	plant_order_reply(o, "ok %s %.6f", uid, (double)o->plant->ground_truth.at_us / 1e6);
 }
 
+static void set_fields(const struct plant_order *o)
+{
+	plant_set_field(o->plant);
+	desk_set_field(&o->plant->desk);
+}
+
 static void set_in_field(const struct plant_order *o, struct manual_tag *tag, bool in_field)
 {
 	tag->in_field = in_field;
 	tag->tag.torn = false;
-	plant_set_field(o->plant);
+	set_fields(o);
 	reply_tag(o, tag);
 }
 
@@ -65,22 +70,22 @@ static void obey_make(const struct plant_order *o)
 {
 	const struct transponder_kind *kind = transponder_find_kind(o->words[2]);
 	uint8_t uid[TRANSPONDER_UID_MAX];
-	struct manual_tag *tag = manual_tags_find(&o->plant->manual_tags, o->words[1]);
+	struct manual_tag *tag = manual_tags_find(o->tags, o->words[1]);
 
 	if (!kind) {
 		refuse_kind(o, o->words[2]);
 		return;
 	}
-	if (o->count > 3 && parse_hex(o->words[3], uid, sizeof uid) != kind->uid_len) {
+	if (o->count > 3 && plant_order_hex(o->words[3], uid, sizeof uid) != kind->uid_len) {
 		plant_order_reply(o, "error a UID of %s has %zu bytes, as hex digits", kind->name,
 			(size_t)kind->uid_len);
 		return;
 	}
 	if (tag) { /* the chip must not keep a pointer to it */
 		tag->in_field = false;
-		plant_set_field(o->plant);
+		set_fields(o);
 	}
-	tag = manual_tags_make(&o->plant->manual_tags, o->words[1], kind, o->count > 3 ? uid : NULL);
+	tag = manual_tags_make(o->tags, o->words[1], kind, o->count > 3 ? uid : NULL);
 	if (tag)
 		reply_tag(o, tag);
 	else
@@ -117,7 +122,7 @@ static void obey_message(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 	uint8_t message[TRANSPONDER_MEMORY_MAX];
-	size_t len = parse_hex(o->words[2], message, sizeof message);
+	size_t len = plant_order_hex(o->words[2], message, sizeof message);
 
 	if (tag && len && transponder_write_message(&tag->tag, message, len))
 		reply_tag(o, tag);
@@ -129,7 +134,7 @@ static void obey_poke(const struct plant_order *o)
 {
 	struct manual_tag *tag = tag_of(o);
 	uint8_t bytes[TRANSPONDER_MEMORY_MAX];
-	size_t len = parse_hex(o->words[3], bytes, sizeof bytes);
+	size_t len = plant_order_hex(o->words[3], bytes, sizeof bytes);
 	int64_t at;
 
 	if (!tag)
@@ -206,7 +211,7 @@ static void obey_chip(const struct plant_order *o)
 static void obey_noise(const struct plant_order *o)
 {
 	uint8_t bytes[256];
-	size_t len = parse_hex(o->words[1], bytes, sizeof bytes);
+	size_t len = plant_order_hex(o->words[1], bytes, sizeof bytes);
 
 	if (len && o->plant->chip_line.fd >= 0)
 		ptyline_write(&o->plant->chip_line, bytes, len);

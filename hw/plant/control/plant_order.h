@@ -5,13 +5,15 @@
 
 #include "hw/plant/assembly/plant.h"
 
-enum { PLANT_ORDER_WORDS_MAX = 6 };
+enum { PLANT_ORDER_WORDS_MAX = 7 };
 
 struct plant_order {
 	struct plant *plant;
 	char *words[PLANT_ORDER_WORDS_MAX]; /* [0]: name of the order */
 	int count;
-	char *answer; /* CONTROL_SOCKET_ANSWER_MAX; "ok" until plant_order_reply() */
+	const char *whole;        /* the line before it was split, cut */
+	struct manual_tags *tags; /* of the reader at the read point, or of the desk */
+	char *answer;             /* CONTROL_SOCKET_ANSWER_MAX; "ok" until plant_order_reply() */
 };
 
 /* One order. A table ends with word NULL. */
@@ -29,6 +31,8 @@ extern const struct plant_order_row plant_order_plc_rows[];    /* the PLC */
 extern const struct plant_order_row plant_order_belt_rows[];   /* the belt and its boxes */
 extern const struct plant_order_row plant_order_fault_rows[];  /* faults by name */
 extern const struct plant_order_row plant_order_camera_rows[]; /* what the camera sees */
+extern const struct plant_order_row
+	plant_order_desk_rows[]; /* scanner and tags in a person's hand */
 
 /* Bits of the faults of plant_faults[] that are active, hidden or not. */
 uint32_t plant_order_active_faults(const struct plant *p);
@@ -39,6 +43,8 @@ void plant_order_reply(const struct plant_order *o, const char *format, ...)
 
 /* Index of word i in words (NULL-terminated). -1: not found or missing; replied. */
 int plant_order_choice(const struct plant_order *o, int i, const char *const *words);
+/* Bytes as hex, with colons or dashes between them or not. 0: they are none. */
+size_t plant_order_hex(const char *hex, uint8_t *out, size_t size);
 /* Word i as an integer; false: invalid, out of bounds, or missing; replied. */
 bool plant_order_number(const struct plant_order *o, int i, int64_t least, int64_t most,
 	int64_t *out);

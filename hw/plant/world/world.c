@@ -266,6 +266,12 @@ bool world_stick_box(struct world *w, int number, bool stuck)
 	return i >= 0;
 }
 
+void world_limit(struct world *w, int boxes)
+{
+	w->last = boxes ? w->next + boxes - 1 : 0;
+	w->until_next_ms = 0;
+}
+
 bool world_remove_box(struct world *w, int number)
 {
 	int i = find_box(w, number);

@@ -92,6 +92,9 @@ void world_inputs(const struct world *w, struct sorter_inputs *in);
 const struct world_box *world_in_field(const struct world *w);
 struct world_box *world_at_ident(struct world *w);
 
+/* From now on so many boxes come, the first at once; 0: no limit. */
+void world_limit(struct world *w, int boxes);
+
 /* Are all boxes gone? Never true for an endless world. */
 bool world_is_done(const struct world *w);
 
