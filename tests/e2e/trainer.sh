@@ -162,13 +162,29 @@ same 'all four moments' 'fault,look,mend,symptom' \
 has 'the past: to the last moment' "$(warenspur tui --db "$db" --dump 120x24 --keys '(')" 'Repaired (emergency-stop)'
 has 'and to the one before' "$(warenspur tui --db "$db" --dump 120x24 --keys '((')" 'Looked at the right view (emergency-stop)'
 marks_here
-types random
-check 'one of all' until_true 5 says 'It begins now'
+types 'random barrier-ident-dirty,motor-tripped'
+check 'one of some' until_true 5 says 'It begins now'
+until_true 20 says 'the fault has begun' || not_ok 'the fault begins'
 types end
 check 'and its end' until_true 10 says 'The fault and the exercise are ended'
 types 'start 1'
 check 'the debrief comes first' until_true 5 says 'the last exercise has no debrief yet'
 same 'no fault in the database before the debrief' '' "$(sql "$db" "SELECT fault FROM exercise ORDER BY seq DESC LIMIT 1")"
+
+# --- again ------------------------------------------------------------------------------------------------------------------
+types debrief
+until_true 10 says 'Written to ' || not_ok 'debrief'
+before=$(sql "$db" 'SELECT max(seq) FROM exercise')
+marks_here
+types 'again 10:00:00'
+check 'not to another time' until_true 5 says 'again stands alone'
+types again
+check 'the boxes are put again' until_true 10 says 'the boxes of that moment are at the infeed'
+same 'with a row of its own' "$((before + 1))" "$(sql "$db" 'SELECT max(seq) FROM exercise')"
+settle
+check 'the fault begins with the first box' until_true 40 says 'the fault has begun'
+types end
+until_true 10 says 'The fault and the exercise are ended' || not_ok 'end'
 types quit
 wait "$station"
 finish
