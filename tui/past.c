@@ -28,8 +28,8 @@ static const struct {
 } mark_words[EXERCISE_MOMENTS] = {
 	[EXERCISE_FAULT] = { N_("Fault begun"), ROLE_ALARM },
 	[EXERCISE_SYMPTOM] = { N_("Symptom seen"), ROLE_WARNING },
-	[EXERCISE_LOOK] = { N_("Right view opened"), ROLE_INFO },
-	[EXERCISE_MEND] = { N_("Mended"), ROLE_OK },
+	[EXERCISE_LOOK] = { N_("Looked at the right view"), ROLE_INFO },
+	[EXERCISE_MEND] = { N_("Repaired"), ROLE_OK },
 };
 
 void past_init(struct past *p)

@@ -39,7 +39,8 @@ struct station {
 	int64_t seq;   /* of its row */
 	bool is_debriefed;
 	struct store_fact_mark begun,
-		symptom;           /* the newest facts when the fault began, and at its first symptom */
+		symptom;    /* the newest facts when the fault began, and at its first symptom */
+	char belt[128]; /* numbers of the boxes on the belt when the fault began, "12,13"; "": none */
 	int64_t begun_passage; /* the same at the beginning, for counting boxes */
 	bool has_said_overdue;
 
@@ -60,7 +61,7 @@ int station_find_fault(const struct station *, const char *word);
 /* Finds $XDG_DATA_HOME/warenspur/trainer.json and reads it. A file that others can read, a link, or one of somebody
  * else is refused. 0, or -1 with why. */
 int station_load(struct station *, struct fault *why);
-/* Writes it anew, mode 0600. */
+/* Writes it again, mode 0600. */
 int station_save(const struct station *, struct fault *why);
 
 /* --- station_pin.c -------------------------------------------------------------------------------------------------- */
@@ -74,12 +75,16 @@ int station_ask_pin(struct station *, struct fault *why);
 bool station_find_plant(const struct station *, char *socket, size_t size);
 /* Gives an order so that nothing tells of it. */
 int station_order(const struct station *, const char *order, struct fault *why);
+/* Writes the numbers of the boxes on the belt. "": it is not known. */
+void station_read_belt(const struct station *, char *out, size_t size);
 /* Ends the fault that runs: its own orders. */
 int station_end_fault(struct station *, struct fault *why);
 
 /* --- station_exercise.c ---------------------------------------------------------------------------------------------- */
 
 int station_begin(struct station *, size_t fault, int64_t after_boxes, struct fault *why);
+/* The same fault once more, with the boxes that were on the belt when it began at the infeed, after a restart of the PLC. */
+int station_again(struct station *, struct fault *why);
 /* Does what is due and says what has happened. */
 int station_turn(struct station *, struct fault *why);
 /* When station_turn() is needed again without news of the store, wall time; 0: not. */

@@ -177,7 +177,7 @@ static int mend_fault(struct station *s, const struct typed_words *t, struct fau
 	if (station_save(s, why))
 		return -1;
 	puts(f->is_mended_by_hand
-			? _("The cause is removed; the fault counts as mended. Next: debrief")
+			? _("The cause is removed; the fault counts as repaired. Next: debrief")
 			: _("The cause is removed. The trainees bring the line back; the exercise goes on until then."));
 	return 0;
 }
@@ -185,7 +185,7 @@ static int mend_fault(struct station *s, const struct typed_words *t, struct fau
 void station_print_status(const struct station *s)
 {
 	static const char *const words[EXERCISE_MOMENTS] = { N_("fault"), N_("first symptom"), "",
-		N_("mended") };
+		N_("repaired") };
 	const struct exercise *e = &s->exercise;
 	char clock[LANG_DATE_SIZE], span[LANG_DATE_SIZE];
 	int64_t now_us = e->ended_us ? e->ended_us : clock_wall_us();
@@ -222,6 +222,20 @@ static int debrief(struct station *s, const struct typed_words *t, struct fault 
 	return s->exercise.phase == EXERCISE_IDLE ? refuse_idle(why) : station_debrief(s, why);
 }
 
+static int repeat(struct station *s, const struct typed_words *t, struct fault *why)
+{
+	if (t->count > 1)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("trainer.again_alone",
+				"again stands alone: it goes back to the moment before the fault, not to another time"));
+	if (station_again(s, why))
+		return -1;
+	puts(_(
+		"The belt is cleared, the boxes of that moment are at the infeed, the PLC has restarted.\n"
+		"The trainees start the belt (S); the fault begins when the first box has arrived."));
+	return 0;
+}
+
 static int leave(struct station *s, const struct typed_words *t, struct fault *why)
 {
 	(void)t, (void)why;
@@ -247,6 +261,7 @@ static const struct station_verb {
 	{ "end,ende", "", N_("end fault and exercise"), end_exercise },
 	{ "debrief,auswerten", "",
 		N_("end it, explain it: on the screen, in a file, in the time machine"), debrief },
+	{ "again,nochmal", "", N_("the same once more, from the moment before the fault"), repeat },
 	{ "help,hilfe", "", N_("this list"), show_help },
 	{ "quit,beenden", "", N_("leave the station; a running exercise goes on"), leave },
 };
@@ -284,6 +299,7 @@ int station_command(struct station *s, char *line, struct fault *why)
 		word_list_add_all(&all, verbs[i].words, ',');
 	}
 	fault_set(why, FAULT_USAGE, EXIT_USAGE,
-		MESSAGE("trainer.no_command", "\"%.60s\" is no command; help lists them"), t.words[0]);
+		MESSAGE("trainer.no_command", "there is no command \"%.60s\"; help lists them"),
+		t.words[0]);
 	return word_list_suggest(&all, t.words[0], why);
 }

@@ -49,7 +49,7 @@ static void write_times(FILE *out, const struct exercise *e)
 		[EXERCISE_FAULT] = N_("fault begun"),
 		[EXERCISE_SYMPTOM] = N_("first symptom"),
 		[EXERCISE_LOOK] = N_("first look at the right view"),
-		[EXERCISE_MEND] = N_("mended"),
+		[EXERCISE_MEND] = N_("repaired"),
 	};
 	char clock[LANG_DATE_SIZE], span[LANG_DATE_SIZE];
 	int64_t before_us = 0;

@@ -76,7 +76,7 @@ static void say_moment(const struct station *s, enum exercise_moment moment)
 		[EXERCISE_FAULT] = N_("the fault has begun"),
 		[EXERCISE_SYMPTOM] = N_("first symptom: the trainees can see it now"),
 		[EXERCISE_LOOK] = "",
-		[EXERCISE_MEND] = N_("mended; next: debrief"),
+		[EXERCISE_MEND] = N_("repaired; next: debrief"),
 	};
 	char clock[LANG_DATE_SIZE], span[LANG_DATE_SIZE];
 	const struct exercise *e = &s->exercise;
@@ -95,6 +95,8 @@ static int give_due_order(struct station *s, struct fault *why)
 
 	if (is_first && store_read_fact_mark(s->store, &mark, why))
 		return -1;
+	if (is_first)
+		station_read_belt(s, s->belt, sizeof s->belt);
 	was_taken = station_order(s, f->start.orders[s->exercise.next_order].words, &refusal) == 0;
 	if (!exercise_ordered(&s->exercise, f, was_taken, clock_wall_us())) {
 		*why = refusal;
@@ -163,4 +165,26 @@ int station_end(struct station *s, struct fault *why)
 	if (store_end_exercise(s->store, s->seq, s->exercise.ended_us, why) || station_save(s, why))
 		return -1;
 	return result;
+}
+
+/* The belt stands after the restart: the trainees start it, and the first box begins the fault. */
+int station_again(struct station *s, struct fault *why)
+{
+	static const char *const orders[] = { "well", "boxes clear", "plc restart" };
+	char put[sizeof s->belt + 16];
+
+	if (s->exercise.phase == EXERCISE_IDLE || !s->belt[0])
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("trainer.nothing_again",
+				"no fault has begun yet with boxes on the belt; start N begins one"));
+	if (station_is_running(s) && station_end(s, why))
+		return -1;
+	for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
+		if (station_order(s, orders[i], why))
+			return -1;
+	snprintf(put, sizeof put, "boxes put %s", s->belt);
+	if (station_order(s, put, why))
+		return -1;
+	s->is_debriefed = true;
+	return station_begin(s, s->chosen, 1, why);
 }

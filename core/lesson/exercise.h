@@ -3,7 +3,7 @@
  *
  *   waiting   for so many boxes, counted from the beginning
  *   running   the orders of the start are given one by one, each so many seconds behind the one before it; then the
- *             first symptom is looked for, and after it what shows that the fault is mended
+ *             first symptom is looked for, and after it what shows that the fault is repaired
  *   ended     nothing happens any more */
 #ifndef CORE_LESSON_EXERCISE_H
 #define CORE_LESSON_EXERCISE_H
@@ -41,9 +41,9 @@ bool exercise_is_due(struct exercise *, const struct trainer_fault *, const stru
 /* That order was given; was_taken false: refused, it is tried again. False: it has been tried often enough. */
 bool exercise_ordered(struct exercise *, const struct trainer_fault *, bool was_taken,
 	int64_t now_us);
-/* Notes symptom and mend. The moment that is new; EXERCISE_MOMENTS: none. To be called until none is. */
+/* Notes symptom and repair. The moment that is new; EXERCISE_MOMENTS: none. To be called until none is. */
 enum exercise_moment exercise_note(struct exercise *, const struct exercise_news *);
-/* The trainer has ended the fault: mended by hand if no fact tells. */
+/* The trainer has ended the fault: repaired by hand if no fact tells. */
 void exercise_well(struct exercise *, const struct trainer_fault *, int64_t now_us);
 void exercise_end(struct exercise *, int64_t now_us);
 /* Is it over the time of the fault's file? */

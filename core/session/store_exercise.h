@@ -11,7 +11,7 @@ enum exercise_moment {
 	EXERCISE_FAULT,   /* the fault was started */
 	EXERCISE_SYMPTOM, /* its first symptom is in the database */
 	EXERCISE_LOOK,    /* a dashboard showed the right view, for the first time since the symptom */
-	EXERCISE_MEND,    /* it was mended */
+	EXERCISE_MEND,    /* it was repaired */
 	EXERCISE_MOMENTS
 };
 /* As in the table: "fault", "symptom" … */

@@ -104,7 +104,7 @@ play() { # NAME
 	types well
 	until_true 5 says 'The cause is removed' || not_ok "$name: well"
 	settle
-	grep -q '^mended: by-hand' "$faults/$name.txt" || until_true 40 says 'mended; next' || {
+	grep -q '^mended: by-hand' "$faults/$name.txt" || until_true 40 says 'repaired; next' || {
 		not_ok "$name: mended"
 		said_since | tail -3
 	}
@@ -118,6 +118,73 @@ play() { # NAME
 }
 some='lane-1-full barrier-lane1-blind emergency-stop plc-frozen wire-cut reader-unplugged'
 for name in $([ "${TRAINER_ALL:-}" ] && basename -s .txt -a "$faults"/*.txt || echo "$some"); do play "$name"; done
+
+# --- looks, the page, the past ------------------------------------------------------------------------------------------
+t() { tmux -L "warenspur-$$" -f /dev/null "$@"; }
+trap 't kill-server 2>/dev/null; cleanup' EXIT
+TMUX= t new-session -d -x 100 -y 30 -c "$dir" "'$bin/warenspur' tui --db '$db' --view stock; exec cat"
+until_true 10 bash -c "tmux -L warenspur-$$ capture-pane -p -t 0 | grep -q Stock" || not_ok 'a dashboard is open'
+same 'without an exercise no look is recorded' 0 \
+	"$(sql "$db" "SELECT count(*) FROM look WHERE at_us > (SELECT max(ended_us) FROM exercise)")"
+marks_here
+types 'start emergency-stop after 1 box'
+check 'it is waited for a box' until_true 5 says 'It begins after 1 box'
+check 'and then it begins' until_true 30 says 'the fault has begun'
+check 'the symptom' until_true 30 says 'first symptom'
+looked() { [ "$(sql "$db" "SELECT count(*) FROM look WHERE view = '$1' AND at_us > (SELECT max(begun_us) FROM exercise)")" -gt 0 ]; }
+check 'the view that was open is recorded' until_true 10 looked stock
+t send-keys -t 0 4
+check 'another view is recorded' until_true 10 looked alarms
+
+# --- killed ----------------------------------------------------------------------------------------------------------------
+kill -KILL "$station"
+wait "$station" 2>/dev/null
+exec 4>&-
+same 'what runs is in the private file' 600 "$(stat -c %a "$file")"
+begin_station
+check 'a station that was killed goes on' grep -q 'An exercise is running' "$dir/station.out"
+marks_here
+types status
+check 'its fault' until_true 5 says 'Emergency stop pressed'
+types 'start 1'
+check 'a second exercise is refused' until_true 5 says 'an exercise is running; first: end, or debrief'
+types well
+until_true 5 says 'The cause is removed' || not_ok 'well'
+settle
+check 'repaired' until_true 40 says 'repaired; next'
+types debrief
+check 'the page is written' until_true 10 says 'Written to debrief-'
+page=$(ls -t "$dir/pages"/debrief-* | head -1)
+for part in 'Debrief: Emergency stop pressed' 'fault begun' 'first symptom' 'first look at the right view' 'repaired' \
+	'Alarms' 'The way to the cause' 'What it teaches'; do has "the page: $part" "$(cat "$page")" "$part"; done
+same 'all four moments' 'fault,look,mend,symptom' \
+	"$(sql "$db" "SELECT group_concat(kind, ',') FROM (SELECT kind FROM exercise_mark WHERE exercise = (SELECT max(seq) FROM exercise) ORDER BY kind)")"
+has 'the past: to the last moment' "$(warenspur tui --db "$db" --dump 120x24 --keys '(')" 'Repaired (emergency-stop)'
+has 'and to the one before' "$(warenspur tui --db "$db" --dump 120x24 --keys '((')" 'Looked at the right view (emergency-stop)'
+marks_here
+types 'random barrier-ident-dirty,motor-tripped'
+check 'one of some' until_true 5 says 'It begins now'
+until_true 20 says 'the fault has begun' || not_ok 'the fault begins'
+types end
+check 'and its end' until_true 10 says 'The fault and the exercise are ended'
+types 'start 1'
+check 'the debrief comes first' until_true 5 says 'the last exercise has no debrief yet'
+same 'no fault in the database before the debrief' '' "$(sql "$db" "SELECT fault FROM exercise ORDER BY seq DESC LIMIT 1")"
+
+# --- again ------------------------------------------------------------------------------------------------------------------
+types debrief
+until_true 10 says 'Written to ' || not_ok 'debrief'
+before=$(sql "$db" 'SELECT max(seq) FROM exercise')
+marks_here
+types 'again 10:00:00'
+check 'not to another time' until_true 5 says 'again stands alone'
+types again
+check 'the boxes are put again' until_true 10 says 'the boxes of that moment are at the infeed'
+same 'with a row of its own' "$((before + 1))" "$(sql "$db" 'SELECT max(seq) FROM exercise')"
+settle
+check 'the fault begins with the first box' until_true 40 says 'the fault has begun'
+types end
+until_true 10 says 'The fault and the exercise are ended' || not_ok 'end'
 types quit
 wait "$station"
 finish

@@ -1,5 +1,6 @@
 #include "hw/plant/control/control_socket.h"
 #include "hw/plant/control/plant_order.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,9 +90,47 @@ static void obey_clear(const struct plant_order *o)
 	plant_order_reply(o, "ok next=%d", o->plant->world.next);
 }
 
+static void clear_belt(struct plant *p)
+{
+	while (p->world.count) {
+		world_remove_box(&p->world, p->world.boxes[0].number);
+		plant_log_world(p);
+	}
+}
+
+/* boxes put 12,13,14 */
+static void put_again(const struct plant_order *o)
+{
+	int numbers[WORLD_BOXES_MAX], count = 0;
+	char *rest = o->count > 2 ? o->words[2] : NULL, *word;
+	int64_t number;
+
+	while (rest && count < WORLD_BOXES_MAX && (word = strtok_r(rest, ",", &rest))) {
+		if (!text_to_int64(word, 1, o->plant->world.next - 1, &number)) {
+			plant_order_reply(o, "error boxes put N,N,…: boxes that have been on the belt");
+			return;
+		}
+		numbers[count++] = (int)number;
+	}
+	o->plant->done_us = 0;
+	count = world_queue_boxes(&o->plant->world, numbers, count);
+	plant_log_world(o->plant);
+	plant_order_reply(o, "ok %d", count);
+}
+
 static void obey_boxes(const struct plant_order *o)
 {
-	size_t used = (size_t)snprintf(o->answer, CONTROL_SOCKET_ANSWER_MAX, "ok");
+	static const char *const words[] = { "clear", "put", NULL };
+	int what = o->count > 1 ? plant_order_choice(o, 1, words) : -1;
+	size_t used;
+
+	if (what == 0)
+		clear_belt(o->plant);
+	if (what == 1)
+		put_again(o);
+	if (o->count > 1)
+		return;
+	used = (size_t)snprintf(o->answer, CONTROL_SOCKET_ANSWER_MAX, "ok");
 
 	for (int i = 0; i < o->plant->world.count; i++) {
 		const struct world_box *box = &o->plant->world.boxes[i];
@@ -232,6 +271,8 @@ const struct plant_order_row plant_order_belt_rows[] = {
 	{ "clear", "[BOXES]",
 		"all boxes off the belt; a PLC that has boxes on record starts again; so many still come",
 		1, true, obey_clear },
-	{ "boxes", "", "NUMBER:FRONT_MM:BRANCH of each box on the belt", 1, false, obey_boxes },
+	{ "boxes", "[clear | put N,N,…]",
+		"NUMBER:FRONT_MM:BRANCH of each box on the belt; take all away; put these at the infeed once more",
+		1, false, obey_boxes },
 	{ .word = NULL },
 };

@@ -366,3 +366,19 @@ int world_put_box(struct world *w, double x)
 	put_box(w, i, x);
 	return w->boxes[i].number;
 }
+
+int world_queue_boxes(struct world *w, const int *numbers, int count)
+{
+	double x = w->count ? rear_edge(&w->boxes[w->count - 1]) - w->gap : WORLD_FIRST_MM;
+	int next = w->next, i;
+
+	if (x > WORLD_FIRST_MM)
+		x = WORLD_FIRST_MM;
+	for (i = 0; i < count && w->count < WORLD_BOXES_MAX; i++) {
+		w->next = numbers[i];
+		put_box(w, w->count, x);
+		x -= BELT_BOX_MM + w->gap;
+	}
+	w->next = next;
+	return i;
+}
