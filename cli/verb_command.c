@@ -72,7 +72,7 @@ static int run_command(struct verb_call *call, struct fault *why)
 		command_await(store, &c, why))
 		return -1;
 	message_translate(&c.detail);
-	printf("%s: %s%s%s\n", command_verb_name(c.verb), store_command_state_name(c.state),
+	printf("%s: %s%s%s\n", command_verb_name(c.verb), _(store_command_state_text(c.state)),
 		c.detail.text[0] ? ", " : "", c.detail.text);
 	return c.state == COMMAND_STATE_DONE || c.state == COMMAND_STATE_HELD ? EXIT_OK : EXIT_FAILED;
 }

@@ -3,9 +3,13 @@
 #include "core/base/lang.h"
 #include "core/base/word_list.h"
 #include "core/session/store_session.h"
+#include "core/store_query/store_read.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { BELT_WAIT_MS = 30000, LOOK_AGAIN_MS = 500 };
 
 struct session_options {
 	struct options_common common;
@@ -132,6 +136,38 @@ static void keep_named(void *user, const struct row_session *s)
 		w->found = *s;
 }
 
+/* Is there a bridge that gives open boxes their result? */
+static void keep_live_bridge(void *user, const struct row_program *row)
+{
+	if (store_is_live_bridge(row, clock_wall_us()))
+		*(bool *)user = true;
+}
+
+/* On a belt that runs there is nearly always a box: waits for a gap. Afterwards the archive itself says what is in
+ * the way. */
+static int await_empty_belt(struct store *store, struct fault *why)
+{
+	struct pollfd wake = { .fd = store_wake_fd(store), .events = POLLIN };
+	int64_t until_ms = clock_mono_ms() + BELT_WAIT_MS, boxes;
+	bool has_bridge = false, is_told = false;
+
+	if (store_each_program(store, keep_live_bridge, &has_bridge, why))
+		return -1;
+	while (has_bridge && clock_mono_ms() < until_ms) {
+		if (store_count_boxes_under_way(store, &boxes, why))
+			return -1;
+		if (!boxes)
+			return 0;
+		if (!is_told)
+			fprintf(stderr, _("waiting until no box is on the belt, at most %d s\n"),
+				BELT_WAIT_MS / 1000);
+		is_told = true;
+		poll(&wake, 1, LOOK_AGAIN_MS);
+		store_changed(store);
+	}
+	return 0;
+}
+
 static int archive_session(struct verb_call *call, const char *name, struct fault *why)
 {
 	struct named_session w = { .name = name ? name : "" };
@@ -148,7 +184,7 @@ static int archive_session(struct verb_call *call, const char *name, struct faul
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("session.archived_already", "the session \"%s\" is archived already, in %s"),
 			name, w.found.backup);
-	if (store_archive_session(call->store, &s, why))
+	if (await_empty_belt(call->store, why) || store_archive_session(call->store, &s, why))
 		return -1;
 	printf(_("archive written to %s, checked and compared\n"), s.backup);
 	printf("%s\n",

@@ -388,6 +388,9 @@ static void stop_reader(struct reader *r)
 			dropped);
 	while (r->intake.limit.excess || r->intake.limit.is_exceeded)
 		intake_report_excess(&r->intake, INT64_MAX);
+	/* A reader that was ended has no missing device: nobody else could clear these alarms. */
+	intake_clear(&r->intake, ALARM_READER_DOWN);
+	intake_clear(&r->intake, ALARM_READER_FAULT);
 	intake_report(&r->intake, PROGRAM_STOPPED, &message_none);
 	nfc_trace_flush(&r->trace, r->store, r->role, INT64_MAX);
 	store_close(r->store);

@@ -26,7 +26,7 @@ static const struct option_row common_rows[] = {
 		.kind = OPTION_TEXT,
 		.argument = N_("FILE"),
 		.help = N_(
-			"database (default: $WARENSPUR_DB, else that of a running demonstration, else /var/lib/warenspur, else your home)"),
+			"database (default: $WARENSPUR_DB, else that of a running demonstration (readers and PLC bridges: not), else /var/lib/warenspur, else your home)"),
 		.offset = offsetof(struct options_common, db) },
 	{ .name = "config",
 		.kind = OPTION_TEXT,

@@ -26,8 +26,7 @@ static void find_live_bridge(void *user, const struct row_program *row)
 {
 	struct choice *c = user;
 
-	if (strncmp(row->role, "plc-bridge:", 11) == 0 && row->state != PROGRAM_STOPPED &&
-		clock_wall_us() - row->seen_us <= STORE_PROGRAM_OLD_US)
+	if (store_is_live_bridge(row, clock_wall_us()))
 		snprintf(c->bridge, sizeof c->bridge, "%s", row->role);
 }
 

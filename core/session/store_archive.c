@@ -141,14 +141,18 @@ static int delete_rows(struct store *s, const struct archive_marks *m, const cha
 
 /* --- when not ----------------------------------------------------------------------------------------- */
 
+int store_count_boxes_under_way(struct store *s, int64_t *boxes, struct fault *why)
+{
+	return store_number(s, boxes, 0, why, "SELECT count(*) FROM passage WHERE result = ''", "");
+}
+
 static int refuse_archive(struct store *s, struct fault *why)
 {
 	struct row_session running;
 	int found = store_running_session(s, &running, why);
 	int64_t boxes;
 
-	if (found < 0 ||
-		store_number(s, &boxes, 0, why, "SELECT count(*) FROM passage WHERE result = ''", ""))
+	if (found < 0 || store_count_boxes_under_way(s, &boxes, why))
 		return -1;
 	if (found)
 		return fault_set(why, FAULT_DATA, EXIT_FAILED,

@@ -38,6 +38,8 @@ int store_last_session(struct store *, struct row_session *out, struct fault *wh
 /* Makes the session's backup, a new file each time, and records it. */
 int store_back_up_session(struct store *, struct row_session *, struct fault *why);
 
+/* The boxes on all belts that have no result yet; while there is one, nothing is archived. */
+int store_count_boxes_under_way(struct store *, int64_t *boxes, struct fault *why);
 /* Makes a new backup of everything, checks it, compares it with the tables, and only then deletes what is in it: scans,
  * passages, moves, notes, lots, settled alarms and commands, participants, signals (but the newest of each). Articles,
  * places, tags, imported items at the places where they were put, settings and the table session stay. All but the

@@ -147,10 +147,14 @@ void store_passage_at(struct passage *p, int64_t ended_us, int64_t at_us)
 	"   coalesce(nullif(i.name, ''), a.name, ''), b.n, CASE WHEN b.n > 0 THEN b.at_us ELSE 0 END, b.seq" \
 	"   FROM step b LEFT JOIN item i ON i.key = b.item" \
 	"   LEFT JOIN article a ON a.gtin = substr(b.item, 23, 14) WHERE b.place <> '')"
+/* The article's name and number of today, whatever it was called when it was scanned. */
+#define ARTICLE_NAME \
+	"coalesce((SELECT nullif(a.name, '') FROM article a WHERE a.gtin = k.article), max(k.name))"
+#define ARTICLE_NUMBER_OF "coalesce((SELECT a.number FROM article a WHERE a.gtin = k.article), '')"
 #define STOCK_ROWS \
-	" SELECT k.place, coalesce(p.title, ''), k.article, max(k.name), sum(k.quantity)," \
+	" SELECT k.place, coalesce(p.title, ''), k.article, " ARTICLE_NAME ", sum(k.quantity)," \
 	"  " NEWEST("k.seen_us > 0 AND k.seen_us <= ?2", "k.seen", \
-		"k.seen_us") " FROM sums k LEFT JOIN place p ON p.name = k.place" \
+		"k.seen_us") ", " ARTICLE_NUMBER_OF " FROM sums k LEFT JOIN place p ON p.name = k.place" \
 					 " GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END" \
 					 " HAVING sum(k.quantity) <> 0 ORDER BY k.place, k.article"
 /* On from a mark, or back from a later one or from now. */
@@ -239,9 +243,9 @@ int store_session_bounds(struct store *s, struct session_bounds *out, struct fau
 	"  AND corrects IS NULL))" \
 	" UNION ALL SELECT from_place, item, -1, at_us, seq FROM move WHERE taken AND seq > ?3"
 #define SESSION_ROWS \
-	" SELECT k.place, coalesce(p.title, ''), k.article, max(k.name), sum(k.quantity)," \
+	" SELECT k.place, coalesce(p.title, ''), k.article, " ARTICLE_NAME ", sum(k.quantity)," \
 	"  " NEWEST("k.seen_us > 0 AND k.seen_us <= ?2", "k.seen", \
-		"k.seen_us") " FROM sums k LEFT JOIN place p ON p.name = k.place" \
+		"k.seen_us") ", " ARTICLE_NUMBER_OF " FROM sums k LEFT JOIN place p ON p.name = k.place" \
 					 " GROUP BY k.place, k.article, CASE k.article WHEN '' THEN k.name ELSE '' END" \
 					 " HAVING sum(k.quantity) > 0 ORDER BY k.place, k.article"
 

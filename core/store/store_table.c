@@ -11,9 +11,24 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Items bear the name of their article from when they were scanned first; those with a name of their own keep it. */
+static int rename_items(struct store *s, const char *gtin, const char *name, struct fault *why)
+{
+	char before[96];
+	int found = store_first_words(s, before, sizeof before, why,
+		"SELECT name FROM article WHERE gtin = ?", "t", gtin);
+
+	if (found <= 0 || !before[0] || strcmp(before, name) == 0)
+		return found < 0 ? -1 : 0;
+	return store_run(s, why, "UPDATE item SET name = ?2 WHERE article = ?1 AND name = ?3", "ttt",
+		gtin, name, before);
+}
+
 int store_put_article(struct store *s, const char *gtin, const char *name, int lane,
 	struct fault *why)
 {
+	if (rename_items(s, gtin, name, why))
+		return -1;
 	return store_run(s, why,
 		"INSERT INTO article (gtin, name, lane) VALUES (?, ?, ?) ON CONFLICT (gtin) DO UPDATE"
 		" SET name = excluded.name, lane = excluded.lane",
@@ -121,6 +136,8 @@ int store_put_own_article(struct store *s, const char *gtin, const char *number,
 		if (give_gtin(s, gtin_of_other, key, why))
 			return -1;
 	}
+	if (rename_items(s, key, name, why))
+		return -1;
 	return store_run(s, why,
 		"INSERT INTO article (gtin, name, lane, number) VALUES (?, ?, ?, ?) ON CONFLICT (gtin)"
 		" DO UPDATE SET name = excluded.name, lane = excluded.lane, number = excluded.number",

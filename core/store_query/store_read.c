@@ -79,6 +79,7 @@ int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock
 		store_words(st, 3, out.name, sizeof out.name);
 		out.quantity = store_bounded(st, 4, -STORE_AMOUNT_MAX, STORE_AMOUNT_MAX);
 		out.seen_us = store_time(st, 5);
+		store_words(st, 6, out.number, sizeof out.number);
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
@@ -86,7 +87,8 @@ int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock
 
 #define ALARM_COLUMNS \
 	"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text, message, arguments," \
-	" times, coalesce(first_us, at_us) FROM alarm WHERE at_us <= ?1"
+	" times, coalesce(first_us, at_us) FROM alarm WHERE at_us <= ?1" \
+	" AND acked_by <> 'repeat'"
 #define NEWEST_FIRST " ORDER BY seq DESC LIMIT ?2"
 
 /* What is open now is found by an index of its own (alarm_unsettled): its clause must stand here as in
@@ -167,6 +169,12 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 		row(user, &out);
 	}
 	return store_done(s, st, step, why);
+}
+
+bool store_is_live_bridge(const struct row_program *row, int64_t now_us)
+{
+	return strncmp(row->role, "plc-bridge:", strlen("plc-bridge:")) == 0 &&
+		row->state != PROGRAM_STOPPED && now_us - row->seen_us <= STORE_PROGRAM_OLD_US;
 }
 
 int store_each_program(struct store *s, void (*row)(void *, const struct row_program *), void *user,

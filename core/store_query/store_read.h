@@ -21,6 +21,7 @@ struct row_scan {
 };
 struct row_stock {
 	char place[SCAN_NAME_MAX], title[96], article[ARTICLE_KEY_SIZE], name[96];
+	char number[ARTICLE_KEY_SIZE]; /* the firm's own of the article, "": it has none */
 	int64_t quantity, seen_us;
 };
 struct row_alarm {
@@ -59,11 +60,13 @@ int store_each_scan(struct store *, size_t limit, void (*row)(void *, const stru
 	void *user, struct fault *why);
 int store_each_stock(struct store *, void (*row)(void *, const struct row_stock *), void *user,
 	struct fault *why); /* by place, then article */
-/* open_only: without alarms that are both cleared and acknowledged. */
+/* Without those that a later one stands for. open_only: without alarms that are both cleared and acknowledged. */
 int store_each_alarm(struct store *, bool open_only, size_t limit,
 	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why);
 int store_each_program(struct store *, void (*row)(void *, const struct row_program *), void *user,
 	struct fault *why); /* by role */
+/* Is it a PLC bridge that has given a sign of life lately? Pure. */
+bool store_is_live_bridge(const struct row_program *, int64_t now_us);
 /* Is there a PLC of this name (NULL: any)? -1 with the nearest name in why (USAGE): the database knows others only. None at
  * all: its bridge may still come. */
 int store_check_plc(struct store *, const char *plc, struct fault *why);

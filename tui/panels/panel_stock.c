@@ -140,7 +140,7 @@ static bool panel_stock_matches(const struct panel *panel, int row, const char *
 	const struct row_stock *r = &((const struct panel_stock *)panel)->rows[row];
 
 	return search_has(format_place(r->place, r->title), text) || search_has(r->name, text) ||
-		search_has(r->article, text);
+		search_has(r->article, text) || search_has(r->number, text);
 }
 
 static int panel_stock_refresh(struct panel *panel, struct store *store, const struct facts *facts,
@@ -220,7 +220,8 @@ static void draw_row_of_stock(const struct panel_stock *p, const struct table *t
 	if (new_place)
 		table_cell(t, at, COLUMN_PLACE, ROLE_TITLE, format_place(row->place, row->title));
 	table_cell(t, at, COLUMN_NAME, ROLE_TEXT, name_of(row));
-	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET, store_article_text(row->article));
+	table_cell(t, at, COLUMN_ARTICLE, ROLE_QUIET,
+		*row->number ? row->number : store_article_text(row->article));
 	lots_text(p, row, text, sizeof text);
 	table_cell(t, at, COLUMN_LOT, ROLE_INFO, text);
 	snprintf(text, sizeof text, "%lld", (long long)row->quantity);
