@@ -29,7 +29,7 @@ endif
 FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg libutf8proc minizip expat
-ifeq ($(filter deps demo test test-all check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
+ifeq ($(filter deps demo test test-all all-faults check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
 endif
@@ -37,7 +37,7 @@ endif
 ifndef NO_LIBRARIES
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lfreefare -lzbar -ldmtx -levdev -ludev -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg -lutf8proc -lminizip -lexpat)
-LIB_LIBS += -lzint -lm
+LIB_LIBS += -lzint -lcrypt -lm
 # What the reader can do without: libzxing, and a C++ compiler for its one file.
 ifeq ($(origin CXX),default)
 CXX := $(subst clang,clang++,$(subst gcc,g++,$(CC)))
@@ -84,6 +84,8 @@ PROFILES := $(patsubst hw/plc/%,$(B)/share/warenspur/plc/%,$(wildcard hw/plc/*.i
 	hw/plc/*.md))
 DATA := $(patsubst cli/%,$(B)/share/warenspur/%,$(wildcard cli/*.csv cli/*.ini))
 LESSONS := $(patsubst workshop/%,$(B)/share/warenspur/%,$(wildcard workshop/lessons/*.txt))
+# Faults that a trainer starts hidden.
+FAULTS := $(patsubst workshop/%,$(B)/share/warenspur/%,$(wildcard workshop/faults/*.txt))
 MANUALS := $(wildcard man/*.1)
 GERMAN_MANUALS := $(wildcard man/de/*.1)
 
@@ -94,8 +96,8 @@ TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: dictionary all left-out demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
-all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(LESSONS) $(if $(ZXING),,left-out)
+.PHONY: dictionary all left-out all-faults demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
+all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(LESSONS) $(FAULTS) $(if $(ZXING),,left-out)
 
 left-out:
 	@echo 'Left out of the reader, because libzxing-dev or a C++ compiler is missing: Aztec, PDF417, MaxiCode,'
@@ -118,7 +120,8 @@ help:
 	@echo 'make dictionary FILE=F   compare the table of application identifiers with a'
 	@echo '              published GS1 Barcode Syntax Dictionary'
 	@echo 'make pot      collect the texts for translation into po/'
-	@echo 'make test-all make test, make fire, make platforms (root); two hours and more'
+	@echo 'make all-faults  each fault for trainers, played; ten minutes'
+	@echo 'make test-all make test, make all-faults, make fire, make platforms (root); two hours and more'
 	@echo 'make clean'
 
 # --- the two commands -------------------------------------------------------------------------
@@ -142,7 +145,13 @@ bench:
 	@tests/bench/run
 
 # What needs hours, root or chroots, too.
-test-all: test fire platforms
+test-all: test all-faults fire platforms
+
+# Each fault for trainers from its start to its debrief; ten minutes.
+all-faults:
+	@tools/deps test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
+	@TRAINER_ALL=1 tests/e2e/trainer.sh
 
 # FIRE_SEED=N brings a run back.
 fire:
@@ -204,6 +213,8 @@ $(B)/share/locale/%/LC_MESSAGES/warenspur.mo: po/%.po
 $(B)/share/warenspur/plc/%: hw/plc/%
 	$(Q)mkdir -p $(@D) && cp $< $@
 $(B)/share/warenspur/lessons/%: workshop/lessons/%
+	$(Q)mkdir -p $(@D) && cp $< $@
+$(B)/share/warenspur/faults/%: workshop/faults/%
 	$(Q)mkdir -p $(@D) && cp $< $@
 $(B)/share/warenspur/%: cli/%
 	$(Q)mkdir -p $(@D) && cp $< $@
@@ -280,11 +291,13 @@ tidy:
 INSTALLED := $(DESTDIR)$(PREFIX)
 install: all
 	install -d "$(INSTALLED)/bin" "$(INSTALLED)/share/warenspur/plc" "$(INSTALLED)/share/warenspur/lessons" \
+		"$(INSTALLED)/share/warenspur/faults" \
 		"$(INSTALLED)/share/man/man1" "$(INSTALLED)/share/man/de/man1"
 	install -m 755 $(BINARIES) "$(INSTALLED)/bin"
 	install -m 644 $(PROFILES) "$(INSTALLED)/share/warenspur/plc"
 	install -m 644 $(DATA) "$(INSTALLED)/share/warenspur"
 	install -m 644 $(LESSONS) "$(INSTALLED)/share/warenspur/lessons"
+	install -m 644 $(FAULTS) "$(INSTALLED)/share/warenspur/faults"
 	$(if $(MANUALS),install -m 644 $(MANUALS) "$(INSTALLED)/share/man/man1")
 	$(if $(GERMAN_MANUALS),install -m 644 $(GERMAN_MANUALS) "$(INSTALLED)/share/man/de/man1")
 	for mo in $(patsubst $(B)/share/locale/%,%,$(CATALOGUES)); do \

@@ -25,6 +25,7 @@ const struct verb *const verbs[] = {
 	&verb_label,
 	&verb_lesson,
 	&verb_session,
+	&verb_trainer,
 	&verb_undo,
 	&verb_clarify,
 	&verb_backup,

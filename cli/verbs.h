@@ -61,6 +61,6 @@ int verbs_refuse(const char *word, struct fault *why);
 
 extern const struct verb verb_backup, verb_clarify, verb_command, verb_demo, verb_explain,
 	verb_export, verb_forget, verb_help, verb_import, verb_label, verb_lesson, verb_place,
-	verb_plant_order, verb_session, verb_switch, verb_undo, verb_up, verb_wire;
+	verb_plant_order, verb_session, verb_switch, verb_trainer, verb_undo, verb_up, verb_wire;
 
 #endif

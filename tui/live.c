@@ -12,6 +12,7 @@
 #include "core/base/lang.h"
 #include "core/base/wake.h"
 #include "core/run/run_file.h"
+#include "core/session/store_exercise.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -25,6 +26,7 @@ enum {
 	LANGUAGE_MS = 300,
 	SOLUTION_MS = 1000,
 	ALIVE_MS = 2000,
+	LOOK_MS = 1000,      /* an exercise may have begun */
 	VISITOR_SCANS = 16,  /* so many of the newest are looked through for one by hand */
 	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is lost */
 };
@@ -44,7 +46,10 @@ struct live {
 	char captured_role[SCAN_NAME_MAX]; /* of which program */
 	struct pollfd fds[WAKE_COUNT];
 	struct redraw redraw;
-	bool is_serial; /* the terminal is a serial line */
+	bool is_serial;        /* the terminal is a serial line */
+	int look_view;         /* the view that was recorded last */
+	int64_t look_exercise; /* in which exercise, 0: in none */
+	int64_t look_checked_ms;
 	int empty_reads;
 	int exit_code; /* -1: go on */
 };
@@ -266,6 +271,26 @@ static void renew_capture_request(struct live *l)
 	store_watch(l->db.writer, role, clock_wall_us() + STORE_WATCH_US, &why);
 }
 
+/* While a trainer's exercise runs: which view is shown, for the debrief. A view that was shown before it began has no
+ * row, so it gets one then. */
+static void record_look(struct live *l)
+{
+	int64_t now_ms = clock_mono_ms(), running = 0;
+	struct fault why;
+
+	if (l->options->read_only || !l->db.reader ||
+		(l->look_view == (int)l->screen.view && now_ms - l->look_checked_ms < LOOK_MS))
+		return;
+	l->look_checked_ms = now_ms;
+	if (store_running_exercise(l->db.reader, &running, &why) < 0)
+		return;
+	if (running && (running != l->look_exercise || l->look_view != (int)l->screen.view) &&
+		live_store_writer(&l->db, &why))
+		store_put_look(l->db.writer, views[l->screen.view].name, clock_wall_us(), &why);
+	l->look_exercise = running;
+	l->look_view = (int)l->screen.view;
+}
+
 static unsigned handle_key(struct live *l, unsigned key, bool is_code)
 {
 	int row, col;
@@ -385,6 +410,7 @@ static void run_loop(struct live *l, struct fault *why)
 		show_command_result(l);
 		play_solution(l);
 		renew_capture_request(l);
+		record_look(l);
 		draw_if_due(l);
 		if (wait_for_events(l) < 0 && errno != EINTR) {
 			fault_set(why, FAULT_BUG, EXIT_FAILED,
@@ -451,6 +477,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 	struct live l = { .options = options,
 		.db.path = options->common.db,
 		.exit_code = -1,
+		.look_view = -1,
 		.redraw.must_draw = true };
 	enum view_id view = views_find(options->view);
 

@@ -21,6 +21,17 @@ static const char *const events[STORE_EVENT_COUNT] = {
 	[STORE_EVENT_COMMAND] = N_("command given"),
 };
 
+/* The first letter stands on the bar: the four differ in each language. */
+static const struct {
+	const char *word;
+	enum role role;
+} mark_words[EXERCISE_MOMENTS] = {
+	[EXERCISE_FAULT] = { N_("Fault begun"), ROLE_ALARM },
+	[EXERCISE_SYMPTOM] = { N_("Symptom seen"), ROLE_WARNING },
+	[EXERCISE_LOOK] = { N_("Right view opened"), ROLE_INFO },
+	[EXERCISE_MEND] = { N_("Mended"), ROLE_OK },
+};
+
 void past_init(struct past *p)
 {
 	*p = (struct past){ .speed = SPEED_NORMAL };
@@ -30,6 +41,7 @@ static void return_to_now(struct past *p)
 {
 	p->at_us = 0;
 	p->is_playing = p->is_at_beginning = false;
+	p->mark = NULL;
 	p->request_count = 0;
 }
 
@@ -62,6 +74,27 @@ static int step_to_fact(struct past *p, const struct past_request *r, struct fau
 		p->at_us = found.at_us;
 		p->moment = found;
 	}
+	return 0;
+}
+
+/* Nothing happens if there is no such moment. */
+static int step_to_mark(struct past *p, const struct past_request *r, struct fault *why)
+{
+	int64_t from_us = p->at_us ? p->at_us : r->wall_us;
+	const struct row_exercise_mark *found = NULL;
+
+	(void)why;
+	p->is_playing = false;
+	for (size_t i = 0; i < p->mark_count; i++) {
+		const struct row_exercise_mark *mark = &p->marks[i];
+
+		if (r->is_forward ? mark->at_us > from_us : mark->at_us < from_us && !found)
+			found = mark;
+	}
+	if (!found)
+		return 0;
+	p->at_us = found->at_us;
+	p->mark = found;
 	return 0;
 }
 
@@ -118,6 +151,8 @@ static const struct past_action {
 	[ACTION_FACT_ON] = { step_to_fact, false, true, false, 0 },
 	[ACTION_EVENT_BACK] = { step_to_fact, false, false, true, 0 },
 	[ACTION_EVENT_ON] = { step_to_fact, false, true, true, 0 },
+	[ACTION_MARK_BACK] = { step_to_mark, false, false, false, 0 },
+	[ACTION_MARK_ON] = { step_to_mark, false, true, false, 0 },
 	[ACTION_PLAY] = { advance_replay, false, false, false, 0 },
 	[ACTION_SLOWER] = { change_speed, false, false, false, -1 },
 	[ACTION_FASTER] = { change_speed, false, false, false, 1 },
@@ -150,6 +185,27 @@ static int carry_out_request(struct past *p, struct store *store, const char *pl
 	return row->act(p, &request, why);
 }
 
+static void add_mark(void *user, const struct row_exercise_mark *row)
+{
+	struct past *p = user;
+
+	if (p->mark_count < PAST_MARKS_MAX)
+		p->marks[p->mark_count++] = *row;
+}
+
+/* The one that was gone to lies elsewhere when there is another one. */
+static int read_marks(struct past *p, struct store *store, struct fault *why)
+{
+	p->mark_count = 0;
+	if (store_each_exercise_mark(store, PAST_MARKS_MAX, add_mark, p, why))
+		return -1;
+	p->mark = NULL;
+	for (size_t i = 0; i < p->mark_count; i++)
+		if (p->marks[i].at_us == p->at_us)
+			p->mark = &p->marks[i];
+	return 0;
+}
+
 int past_refresh(struct past *p, struct store *store, const char *plc, int64_t wall_us, bool *moved,
 	struct fault *why)
 {
@@ -157,7 +213,7 @@ int past_refresh(struct past *p, struct store *store, const char *plc, int64_t w
 
 	if (p->at_us || p->request_count) {
 		store_look_back(store, 0);
-		if (store_extent(store, &p->first_us, &p->last_us, why))
+		if (store_extent(store, &p->first_us, &p->last_us, why) || read_marks(p, store, why))
 			return -1;
 	}
 	for (int i = 0; i < p->request_count; i++)
@@ -202,21 +258,39 @@ static void state_text(const struct past *p, char *out, size_t size)
 		snprintf(out, size, _("replay %sx"), lang_number(factor, factor < 1 ? 1 : 0, speed));
 	else if (p->is_at_beginning)
 		snprintf(out, size, "%s", _("start of the recording"));
+	else if (p->mark && p->mark->at_us == p->at_us)
+		snprintf(out, size, "%s (%s)", _(mark_words[p->mark->moment].word), p->mark->fault);
 	else if (p->moment.at_us == p->at_us)
 		snprintf(out, size, _(events[p->moment.event]), (long long)p->moment.number);
 	else
 		snprintf(out, size, "%s", _("paused"));
 }
 
-static void draw_bar(const struct past *p, const struct area *area, int row, int col, int width)
+static int bar_column(const struct past *p, int64_t at_us, int width)
 {
 	double span = (double)(p->last_us - p->first_us);
-	double part = span > 0 ? (double)(p->at_us - p->first_us) / span : 0;
-	int mark = (int)(part * (width - 1) + 0.5);
+	double part = span > 0 ? (double)(at_us - p->first_us) / span : 0;
+	int column = (int)(part * (width - 1) + 0.5);
 
-	mark = mark < 0 ? 0 : mark >= width ? width - 1 : mark;
+	return column < 0 ? 0 : column >= width ? width - 1 : column;
+}
+
+static void draw_bar(const struct past *p, const struct area *area, int row, int col, int width)
+{
+	char letter[8];
+
 	draw_line(area, row, col, width, ROLE_THEN, WACS_HLINE);
-	draw_text(area, row, col + mark, 1, ROLE_THEN, "\342\227\217");
+	for (size_t i = p->mark_count; i-- > 0;) {
+		const struct row_exercise_mark *mark = &p->marks[i];
+		const char *word = _(mark_words[mark->moment].word);
+
+		if (mark->at_us < p->first_us)
+			continue;
+		text_copy(letter, 2, word);
+		draw_text(area, row, col + bar_column(p, mark->at_us, width), 1,
+			mark_words[mark->moment].role, letter);
+	}
+	draw_text(area, row, col + bar_column(p, p->at_us, width), 1, ROLE_THEN, "\342\227\217");
 }
 
 void past_draw(const struct past *p, const struct area *area, int row, bool alone, int64_t wall_us)

@@ -8,9 +8,10 @@
 #include "tui/draw/draw.h"
 #include "tui/panels/keys.h"
 
+#include "core/session/store_exercise.h"
 #include "core/store_query/store_read.h"
 
-enum { PAST_REQUESTS_MAX = 32 };
+enum { PAST_REQUESTS_MAX = 32, PAST_MARKS_MAX = 64 };
 
 struct past {
 	/* input: the keys since the last refresh */
@@ -23,6 +24,10 @@ struct past {
 	bool is_at_beginning;       /* a step back found no earlier fact */
 	struct store_moment moment; /* the fact that was stepped to; at_us 0: none */
 	int64_t first_us, last_us;  /* of the recorded facts */
+	/* The moments of exercises that have had their debrief, newest first. */
+	struct row_exercise_mark marks[PAST_MARKS_MAX];
+	size_t mark_count;
+	const struct row_exercise_mark *mark; /* the one that was gone to; NULL: none */
 
 	/* state */
 	int speed;         /* index into the table of speeds */

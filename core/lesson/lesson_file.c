@@ -13,14 +13,14 @@
 
 static void *block_of(struct lesson_parse *p, enum lesson_level level)
 {
-	return level == LESSON_LEVEL_LESSON ? (void *)p->lesson
+	return level == LESSON_LEVEL_LESSON ? p->whole
 		: level == LESSON_LEVEL_STEP    ? (void *)p->step
 										: (void *)p->hint;
 }
 
-static const char *level_word(enum lesson_level level)
+static const char *level_word(const struct lesson_form *form, enum lesson_level level)
 {
-	return level == LESSON_LEVEL_LESSON ? MESSAGE_WORD("lesson.in_lesson", "the lesson")
+	return level == LESSON_LEVEL_LESSON ? form->whole
 		: level == LESSON_LEVEL_STEP    ? MESSAGE_WORD("lesson.in_step", "this step")
 										: MESSAGE_WORD("lesson.in_hint", "this hint");
 }
@@ -35,8 +35,8 @@ static void end_block(struct lesson_reader *r, enum lesson_level level)
 
 	if (!block_of(&r->parse, level))
 		return;
-	for (size_t i = 0; i < lesson_key_count; i++) {
-		const struct lesson_key *key = &lesson_keys[i];
+	for (size_t i = 0; i < r->parse.form->key_count; i++) {
+		const struct lesson_key *key = &r->parse.form->keys[i];
 		int most = 0;
 
 		for (int l = 0; l < LESSON_LANGUAGES; l++)
@@ -51,7 +51,7 @@ static void end_block(struct lesson_reader *r, enum lesson_level level)
 	if (!used)
 		return;
 	fault_set(&why, FAULT_DATA, EXIT_FAILED, MESSAGE("lesson.missing", "%s lacks: %s"),
-		level_word(level), missing);
+		level_word(r->parse.form, level), missing);
 	lesson_fail(&r->parse, seen->at, &why);
 }
 
@@ -106,11 +106,12 @@ static void read_entry(struct lesson_reader *r, const struct lesson_entry *e)
 {
 	const struct lesson_key *key = e->key;
 	void *block = block_of(&r->parse, key->level);
-	int *times = &r->seen[key->level].times[key - lesson_keys][e->language > 0 ? e->language : 0];
+	ptrdiff_t which = key - r->parse.form->keys;
+	int *times = &r->seen[key->level].times[which][e->language > 0 ? e->language : 0];
 	struct fault why;
 
 	if (key->has_languages && e->language < 0) {
-		r->seen[key->level].lacks_language[key - lesson_keys] = true;
+		r->seen[key->level].lacks_language[which] = true;
 		return;
 	}
 	if (!block)
@@ -157,7 +158,7 @@ static void read_entries(struct lesson_reader *r)
 	end_block(r, LESSON_LEVEL_HINT);
 	end_block(r, LESSON_LEVEL_STEP);
 	end_block(r, LESSON_LEVEL_LESSON);
-	if (r->parse.lesson->step_count > 0)
+	if (!r->parse.lesson || r->parse.lesson->step_count > 0)
 		return;
 	fault_set(&why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("lesson.no_step", "the lesson has no step; a step begins with a line step:"));
@@ -185,31 +186,52 @@ static bool refuse_document(struct mistakes *m)
 	return true;
 }
 
-struct lesson *lesson_read(const char *text, size_t len, struct mistakes *mistakes)
+static char *read_form(struct lesson_parse *parse, const char *text, size_t len)
 {
 	/* As warenspur place --standard makes them, and those that every database has. */
 	static const char places[] =
 		"goods-in,storage,picking,goods-out,inspection,quarantine,clarify,ident,lane1,lane2,lane3";
 	struct lesson_reader *r = calloc(1, sizeof *r);
-	struct lesson *lesson = calloc(1, sizeof *lesson);
+	char *pool = malloc(2 * len + 64);
 
-	*mistakes = (struct mistakes){ .text = text, .len = len };
-	if (lesson)
-		lesson->pool = malloc(2 * len + 64);
-	if (!r || !lesson || !lesson->pool) {
+	*parse->mistakes = (struct mistakes){ .text = text, .len = len };
+	if (!r || !pool) {
 		free(r);
-		lesson_free(lesson);
+		free(pool);
 		return NULL;
 	}
-	r->parse =
-		(struct lesson_parse){ .mistakes = mistakes, .lesson = lesson, .pool = lesson->pool };
+	r->parse = *parse;
+	r->parse.pool = pool;
 	word_list_add_all(&r->parse.places, places, ',');
-	if (!refuse_document(mistakes)) {
+	if (!refuse_document(parse->mistakes)) {
 		lesson_read_lines(r);
 		read_entries(r);
 	}
 	free(r);
-	return lesson;
+	return pool;
+}
+
+char *lesson_read_form(const struct lesson_form *form, void *whole, const char *text, size_t len,
+	struct mistakes *mistakes)
+{
+	struct lesson_parse parse = { .mistakes = mistakes, .form = form, .whole = whole };
+
+	return read_form(&parse, text, len);
+}
+
+struct lesson *lesson_read(const char *text, size_t len, struct mistakes *mistakes)
+{
+	struct lesson *lesson = calloc(1, sizeof *lesson);
+	struct lesson_parse parse = { .mistakes = mistakes,
+		.form = &lesson_form,
+		.whole = lesson,
+		.lesson = lesson };
+
+	if (lesson && (lesson->pool = read_form(&parse, text, len)))
+		return lesson;
+	*mistakes = (struct mistakes){ .text = text, .len = len };
+	lesson_free(lesson);
+	return NULL;
 }
 
 void lesson_free(struct lesson *lesson)

@@ -88,6 +88,21 @@ const char *lesson_fold(struct lesson_parse *p, size_t from, size_t to)
 	return begin;
 }
 
+void lesson_each_line(const char *text, size_t from, size_t to,
+	bool (*line)(void *, size_t begin, size_t end), void *user)
+{
+	while (from < to) {
+		size_t end = line_end(text, from, to), begin = skip_blanks(text, from, end);
+
+		from = end + 1;
+		while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+			end--;
+		if (begin < end && !(text[begin] == '#' && lesson_begins_line(text, begin)) &&
+			!line(user, begin, end))
+			return;
+	}
+}
+
 /* --- characters ----------------------------------------------------------------------------------------------- */
 
 static void refuse_encoding(struct lesson_reader *r, size_t at)
@@ -132,43 +147,45 @@ static void check_characters(struct lesson_reader *r, size_t from, size_t to)
 
 /* --- lines ------------------------------------------------------------------------------------------------------ */
 
-static const struct lesson_key *find_key(const char *name)
+static const struct lesson_key *find_key(const struct lesson_form *form, const char *name)
 {
-	for (size_t i = 0; i < lesson_key_count; i++)
-		if (strcmp(lesson_keys[i].name, name) == 0)
-			return &lesson_keys[i];
+	for (size_t i = 0; i < form->key_count; i++)
+		if (strcmp(form->keys[i].name, name) == 0)
+			return &form->keys[i];
 	return NULL;
 }
 
-static void list_keys(struct word_list *out)
+static void list_keys(const struct lesson_form *form, struct word_list *out)
 {
 	char name[KEY_SIZE];
 
-	word_list_add(out, lesson_step_word);
-	word_list_add(out, lesson_hint_word);
-	for (size_t i = 0; i < lesson_key_count; i++)
-		for (int l = 0; l < (lesson_keys[i].has_languages ? LESSON_LANGUAGES : 1); l++) {
-			snprintf(name, sizeof name, "%s%s%s", lesson_keys[i].name,
-				lesson_keys[i].has_languages ? "." : "",
-				lesson_keys[i].has_languages ? lesson_language_names[l] : "");
+	if (form->has_blocks) {
+		word_list_add(out, lesson_step_word);
+		word_list_add(out, lesson_hint_word);
+	}
+	for (size_t i = 0; i < form->key_count; i++)
+		for (int l = 0; l < (form->keys[i].has_languages ? LESSON_LANGUAGES : 1); l++) {
+			snprintf(name, sizeof name, "%s%s%s", form->keys[i].name,
+				form->keys[i].has_languages ? "." : "",
+				form->keys[i].has_languages ? lesson_language_names[l] : "");
 			word_list_add(out, name);
 		}
 }
 
 /* A field that is probably meant is not missing as well. */
-static void guess_key(const char *word, struct lesson_entry *out)
+static void guess_key(const struct lesson_form *form, const char *word, struct lesson_entry *out)
 {
 	const char *dot = strchr(word, '.');
 	char name[KEY_SIZE];
 
 	snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "."), word);
-	out->key = find_key(name);
+	out->key = find_key(form, name);
 	for (int l = 0; dot && l < LESSON_LANGUAGES; l++)
 		if (strcmp(dot + 1, lesson_language_names[l]) == 0)
 			out->language = l;
-	if (strcmp(name, lesson_step_word) == 0)
+	if (form->has_blocks && strcmp(name, lesson_step_word) == 0)
 		out->block = lesson_step_word;
-	if (strcmp(name, lesson_hint_word) == 0)
+	if (form->has_blocks && strcmp(name, lesson_hint_word) == 0)
 		out->block = lesson_hint_word;
 }
 
@@ -178,7 +195,7 @@ static void refuse_key(struct lesson_reader *r, const char *word, struct lesson_
 	const char *nearest;
 	struct fault why;
 
-	list_keys(&words);
+	list_keys(r->parse.form, &words);
 	nearest = word_list_nearest(&words, word);
 	fault_set(&why, FAULT_DATA, EXIT_FAILED, MESSAGE("lesson.no_key", "there is no field \"%s\""),
 		word);
@@ -188,7 +205,7 @@ static void refuse_key(struct lesson_reader *r, const char *word, struct lesson_
 		word_list_refuse(&words, word, &why);
 	lesson_fail(&r->parse, e->at, &why);
 	if (nearest)
-		guess_key(nearest, e);
+		guess_key(r->parse.form, nearest, e);
 }
 
 /* "title.de" -> the key and its language, or a mistake. */
@@ -199,11 +216,11 @@ static void read_key(struct lesson_reader *r, const char *word, struct lesson_en
 	char name[KEY_SIZE];
 
 	snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "."), word);
-	if (!find_key(name)) {
+	if (!find_key(r->parse.form, name)) {
 		refuse_key(r, word, out);
 		return;
 	}
-	guess_key(word, out);
+	guess_key(r->parse.form, word, out);
 	if (out->key->has_languages ? out->language >= 0 : !dot)
 		return;
 	if (out->key->has_languages)
@@ -222,7 +239,7 @@ static void refuse_line(struct lesson_reader *r, const char *word, struct lesson
 	struct word_list words = { 0 };
 	struct fault why;
 
-	list_keys(&words);
+	list_keys(r->parse.form, &words);
 	if (word_list_has(&words, word))
 		fault_set(&why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("lesson.no_colon", "a colon is missing behind %s"), word);
@@ -234,7 +251,7 @@ static void refuse_line(struct lesson_reader *r, const char *word, struct lesson
 	}
 	lesson_fail(&r->parse, e->at, &why);
 	if (word_list_nearest(&words, word))
-		guess_key(word_list_nearest(&words, word), e);
+		guess_key(r->parse.form, word_list_nearest(&words, word), e);
 }
 
 /* The name in front of the colon; false: there is none, or it is no name. */
@@ -262,7 +279,7 @@ static void add_entry(struct lesson_reader *r, const struct lesson_entry *e)
 		return;
 	}
 	fault_set(&why, FAULT_DATA, EXIT_FAILED,
-		MESSAGE("lesson.many_fields", "more than %d fields; a lesson needs fewer"),
+		MESSAGE("lesson.many_fields", "more than %d fields; such a file needs fewer"),
 		LESSON_ENTRIES_MAX);
 	lesson_fail(&r->parse, e->at, &why);
 	r->is_too_long = true;
@@ -278,14 +295,14 @@ static void continue_value(struct lesson_reader *r, size_t begin, size_t end)
 	struct fault why;
 	size_t value;
 
-	list_keys(&words);
+	list_keys(r->parse.form, &words);
 	if (split_line(text, begin, end, word, &value) && word_list_has(&words, word)) {
 		fault_set(&why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("lesson.indented_field",
 				"blanks stand before %s, so it would belong to the text above; delete the blanks"),
 			word);
 		lesson_fail(&r->parse, begin, &why);
-		guess_key(word, &e);
+		guess_key(r->parse.form, word, &e);
 		e.from = skip_blanks(text, value, end);
 		add_entry(r, &e);
 	} else if (r->entry_count == 0 || r->entries[r->entry_count - 1].block) {
@@ -314,8 +331,9 @@ static void read_line(struct lesson_reader *r, size_t begin, size_t end, bool is
 		word[strcspn(word, " \t")] = '\0';
 		refuse_line(r, word, &e);
 		e.from = skip_blanks(text, begin + strlen(word), end);
-	} else if (strcmp(word, lesson_step_word) == 0 || strcmp(word, lesson_hint_word) == 0) {
-		guess_key(word, &e);
+	} else if (r->parse.form->has_blocks &&
+		(strcmp(word, lesson_step_word) == 0 || strcmp(word, lesson_hint_word) == 0)) {
+		guess_key(r->parse.form, word, &e);
 		e.from = skip_blanks(text, e.from, end);
 		if (e.from < end) {
 			fault_set(&why, FAULT_DATA, EXIT_FAILED,
@@ -344,7 +362,7 @@ void lesson_read_lines(struct lesson_reader *r)
 
 		if (++r->lines > LESSON_LINES_MAX) {
 			fault_set(&why, FAULT_DATA, EXIT_FAILED,
-				MESSAGE("lesson.many_lines", "more than %d lines; a lesson needs fewer"),
+				MESSAGE("lesson.many_lines", "more than %d lines; such a file needs fewer"),
 				LESSON_LINES_MAX);
 			lesson_fail(&r->parse, at, &why);
 			return;

@@ -1,20 +1,30 @@
-/* lesson_parse: between the lines of a lesson file and the values in it; for lesson_file.c, lesson_value.c and
- * lesson_script.c only. */
+/* lesson_parse: between the lines of a file of fields and the values in it; for lesson_file.c, lesson_value.c,
+ * lesson_script.c and trainer_fault.c only. Which fields a file has, its form says: a lesson, or a trainer's fault. */
 #ifndef CORE_LESSON_LESSON_PARSE_H
 #define CORE_LESSON_LESSON_PARSE_H
 
 #include "core/lesson/lesson_file.h"
 
+struct lesson_key;
+/* The fields of one kind of file. */
+struct lesson_form {
+	const struct lesson_key *keys;
+	size_t key_count;  /* at most LESSON_KEYS_MAX */
+	const char *whole; /* MESSAGE_WORD(): "the lesson" */
+	bool has_blocks;   /* it has steps and hints */
+};
+
 struct lesson_parse {
 	struct mistakes *mistakes;
-	struct lesson *lesson;
+	const struct lesson_form *form;
+	void *whole;              /* what the fields outside of blocks are read into */
+	struct lesson *lesson;    /* the same; NULL: the form is another one */
 	struct lesson_step *step; /* NULL: before the first */
 	struct lesson_hint *hint; /* NULL: before the first of the step */
 	struct word_list places;
 	char *pool; /* free from here */
 };
 
-struct lesson_key;
 /* A key with its value, text[from … to): without blanks and comments at its ends. */
 struct lesson_entry {
 	const struct lesson_key
@@ -36,8 +46,7 @@ struct lesson_key {
 	int limit;     /* characters of a text, words of the story, bounds of a number */
 	void (*read)(struct lesson_parse *, const struct lesson_entry *, void *block);
 };
-extern const struct lesson_key lesson_keys[];
-extern const size_t lesson_key_count;
+extern const struct lesson_form lesson_form;
 
 enum { LESSON_KEYS_MAX = 32, LESSON_ENTRIES_MAX = 1000 };
 
@@ -61,8 +70,24 @@ extern const char *const lesson_language_names[LESSON_LANGUAGES];
 /* Lines that begin a block. */
 extern const char lesson_step_word[], lesson_hint_word[];
 
+/* Reads a text, which a NUL follows, into *whole. The pool that owns its texts, to be freed; NULL: no memory. */
+char *lesson_read_form(const struct lesson_form *, void *whole, const char *text, size_t len,
+	struct mistakes *);
+
 /* Fills the entries. */
 void lesson_read_lines(struct lesson_reader *);
+
+/* For the rows of a form: a text at the key's offset, at most limit characters. */
+void lesson_read_text(struct lesson_parse *, const struct lesson_entry *, void *block);
+/* A number from least to the key's limit. False: a mistake was added. */
+bool lesson_read_number(struct lesson_parse *, const struct lesson_entry *, int64_t least,
+	int64_t *out);
+/* The index of the word in the list; -1 with the mistake format, which has one %s for the word. */
+int lesson_find_word(struct lesson_parse *, size_t at, const struct word_list *, const char *word,
+	const char *format);
+/* Calls line() for each line of text[from … to) that is not blank and no remark, without blanks at its ends. */
+void lesson_each_line(const char *text, size_t from, size_t to,
+	bool (*line)(void *, size_t begin, size_t end), void *user);
 
 /* Adds a mistake. */
 void lesson_fail(struct lesson_parse *, size_t at, const struct fault *why);

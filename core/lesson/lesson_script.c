@@ -175,32 +175,31 @@ bool lesson_read_order(struct lesson_parse *p, size_t from, size_t to, struct le
 	return false;
 }
 
-void lesson_read_script(struct lesson_parse *p, size_t from, size_t to, struct lesson_script *out)
+struct script_reader {
+	struct lesson_parse *parse;
+	struct lesson_script *out;
+};
+
+static bool read_script_line(void *user, size_t begin, size_t end)
 {
-	const char *text = p->mistakes->text;
+	const struct script_reader *r = user;
 	struct fault why;
 
-	while (from < to) {
-		size_t end = from, begin;
-
-		while (end < to && text[end] != '\n' && text[end] != '\r')
-			end++;
-		for (begin = from; begin < end && (text[begin] == ' ' || text[begin] == '\t');)
-			begin++;
-		from = end + 1;
-		while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t'))
-			end--;
-		if (begin == end || (text[begin] == '#' && lesson_begins_line(text, begin)))
-			continue;
-		if (out->count == LESSON_ORDERS_MAX) {
-			fault_set(&why, FAULT_DATA, EXIT_FAILED,
-				MESSAGE("lesson.many_orders",
-					"more than %d orders; leave some out or make two steps"),
-				LESSON_ORDERS_MAX);
-			lesson_fail(p, begin, &why);
-			return;
-		}
-		if (lesson_read_order(p, begin, end, &out->orders[out->count]))
-			out->count++;
+	if (r->out->count == LESSON_ORDERS_MAX) {
+		fault_set(&why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("lesson.many_orders", "more than %d orders; leave some out or make two steps"),
+			LESSON_ORDERS_MAX);
+		lesson_fail(r->parse, begin, &why);
+		return false;
 	}
+	if (lesson_read_order(r->parse, begin, end, &r->out->orders[r->out->count]))
+		r->out->count++;
+	return true;
+}
+
+void lesson_read_script(struct lesson_parse *p, size_t from, size_t to, struct lesson_script *out)
+{
+	struct script_reader r = { p, out };
+
+	lesson_each_line(p->mistakes->text, from, to, read_script_line, &r);
 }

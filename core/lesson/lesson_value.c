@@ -28,7 +28,7 @@ static size_t count_words(const char *text)
 	return n;
 }
 
-static void read_text(struct lesson_parse *p, const struct lesson_entry *e, void *block)
+void lesson_read_text(struct lesson_parse *p, const struct lesson_entry *e, void *block)
 {
 	struct lesson_text *out = (struct lesson_text *)(void *)((char *)block + e->key->offset);
 	const char *text = lesson_fold(p, e->from, e->to);
@@ -76,7 +76,7 @@ static void read_can(struct lesson_parse *p, const struct lesson_entry *e, void 
 
 /* --- one line each ------------------------------------------------------------------------------------------ */
 
-static bool read_number(struct lesson_parse *p, const struct lesson_entry *e, int64_t least,
+bool lesson_read_number(struct lesson_parse *p, const struct lesson_entry *e, int64_t least,
 	int64_t *out)
 {
 	struct fault why;
@@ -92,12 +92,12 @@ static bool read_number(struct lesson_parse *p, const struct lesson_entry *e, in
 
 static void read_minutes(struct lesson_parse *p, const struct lesson_entry *e, void *block)
 {
-	read_number(p, e, 1, &((struct lesson *)block)->minutes);
+	lesson_read_number(p, e, 1, &((struct lesson *)block)->minutes);
 }
 
 static void read_boxes(struct lesson_parse *p, const struct lesson_entry *e, void *block)
 {
-	read_number(p, e, 0, &((struct lesson *)block)->scene.boxes);
+	lesson_read_number(p, e, 0, &((struct lesson *)block)->scene.boxes);
 }
 
 static void read_belt(struct lesson_parse *p, const struct lesson_entry *e, void *block)
@@ -128,8 +128,7 @@ const char *lesson_origin_name(enum lesson_origin origin)
 	return origins[origin];
 }
 
-/* The index of the word in the list, -1 with a mistake. */
-static int find_word(struct lesson_parse *p, size_t at, const struct word_list *words,
+int lesson_find_word(struct lesson_parse *p, size_t at, const struct word_list *words,
 	const char *word, const char *format)
 {
 	struct fault why;
@@ -155,11 +154,11 @@ static void read_need(struct lesson_parse *p, size_t from, size_t to, struct les
 		word_list_add(&origin_words, origins[i]);
 	lesson_word(p->mistakes->text, &from, to, &part_at, part, sizeof part);
 	lesson_word(p->mistakes->text, &from, to, &origin_at, origin, sizeof origin);
-	which = find_word(p, part_at, &part_words, part,
+	which = lesson_find_word(p, part_at, &part_words, part,
 		MESSAGE("lesson.no_part", "a lesson cannot need \"%s\""));
 	if (which < 0)
 		return;
-	how = find_word(p, origin_at, &origin_words, origin,
+	how = lesson_find_word(p, origin_at, &origin_words, origin,
 		MESSAGE("lesson.no_origin",
 			"behind the part stands whether it is simulated or real, not \"%s\""));
 	if (how >= 0)
@@ -264,7 +263,7 @@ static void read_scene_place(struct lesson_parse *p, const struct lesson_entry *
 	lesson_word(p->mistakes->text, &from, e->to, &at, place->step, sizeof place->step);
 	for (int i = 0; i < BOOKING_PLACE_STEPS; i++)
 		word_list_add(&words, booking_place_steps[i]);
-	if (find_word(p, at, &words, place->step,
+	if (lesson_find_word(p, at, &words, place->step,
 			MESSAGE("lesson.no_biz_step",
 				"behind the name of the place stands a business step, not \"%s\"")) < 0)
 		return;
@@ -324,10 +323,10 @@ static void read_example(struct lesson_parse *p, const struct lesson_entry *e, v
 
 /* clang-format off */
 #define TEXT(NAME, LEVEL, STRUCT, MEMBER, NEEDED, LIMIT) \
-	{ NAME, LEVEL, true, NEEDED, 1, offsetof(struct STRUCT, MEMBER), LIMIT, read_text }
+	{ NAME, LEVEL, true, NEEDED, 1, offsetof(struct STRUCT, MEMBER), LIMIT, lesson_read_text }
 #define ROW(NAME, LEVEL, NEEDED, TIMES, LIMIT, READ) { NAME, LEVEL, false, NEEDED, TIMES, 0, LIMIT, READ }
 
-const struct lesson_key lesson_keys[] = {
+static const struct lesson_key lesson_keys[] = {
 	TEXT("title", LESSON_LEVEL_LESSON, lesson, title, true, 60),
 	TEXT("for", LESSON_LEVEL_LESSON, lesson, audience, true, 200),
 	ROW("minutes", LESSON_LEVEL_LESSON, true, 1, 60, read_minutes),
@@ -353,6 +352,12 @@ const struct lesson_key lesson_keys[] = {
 	TEXT("way", LESSON_LEVEL_HINT, lesson_hint, way, true, 400),
 	ROW("example", LESSON_LEVEL_HINT, true, 1, 0, read_example),
 };
-const size_t lesson_key_count = sizeof lesson_keys / sizeof lesson_keys[0];
 /* clang-format on */
 _Static_assert(sizeof lesson_keys / sizeof lesson_keys[0] <= LESSON_KEYS_MAX, "room");
+
+const struct lesson_form lesson_form = {
+	.keys = lesson_keys,
+	.key_count = sizeof lesson_keys / sizeof lesson_keys[0],
+	.whole = MESSAGE_WORD("lesson.in_lesson", "the lesson"),
+	.has_blocks = true,
+};

@@ -29,6 +29,9 @@ static const char *const equal_sql[] = {
 	"SELECT count(*) FROM no_read",
 	"SELECT count(*) FROM lesson_run WHERE ended_us IS NOT NULL",
 	"SELECT count(*) FROM lesson_step",
+	"SELECT count(*) FROM look",
+	"SELECT count(*) FROM exercise",
+	"SELECT count(*) FROM exercise_mark",
 };
 
 /* What is deleted up to a row of the file. */
@@ -105,6 +108,9 @@ static const char *const delete_sql[] = {
 	"DELETE FROM participant",
 	"DELETE FROM note",
 	"DELETE FROM no_read",
+	"DELETE FROM look",
+	"DELETE FROM exercise_mark WHERE exercise IN (SELECT seq FROM exercise WHERE ended_us IS NOT NULL)",
+	"DELETE FROM exercise WHERE ended_us IS NOT NULL",
 	"DELETE FROM stock_mark",
 	/* What an article explains comes again with its next scan; all else may be registered here only. */
 	"DELETE FROM item WHERE key GLOB 'https://id.gs1.org/01/*' AND EXISTS (SELECT 1 FROM scan WHERE item = item.key)"

@@ -611,3 +611,31 @@ CREATE TABLE lesson_step (
 	hint_level INTEGER NOT NULL DEFAULT 0 CHECK (hint_level BETWEEN 0 AND 3),
 	PRIMARY KEY (run, step)
 ) STRICT;
+
+-- step 24
+-- A trainer has started a hidden fault for the trainees (warenspur trainer). What it is stands here only after the
+-- debrief.
+CREATE TABLE exercise (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	begun_us INTEGER NOT NULL,
+	ended_us INTEGER,                        -- NULL: it runs; at most one does
+	session INTEGER REFERENCES session (seq), -- that ran when it began; NULL: none
+	fault TEXT NOT NULL DEFAULT ''           -- name of the fault's file; '': no debrief yet
+) STRICT;
+CREATE UNIQUE INDEX exercise_running ON exercise ((ended_us IS NULL)) WHERE ended_us IS NULL;
+-- Its moments, written by the debrief.
+CREATE TABLE exercise_mark (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	exercise INTEGER NOT NULL REFERENCES exercise (seq),
+	at_us INTEGER NOT NULL,
+	kind TEXT NOT NULL,                      -- fault, symptom, look, mend
+	UNIQUE (exercise, kind)
+) STRICT;
+CREATE INDEX exercise_mark_at ON exercise_mark (at_us);
+-- Which view a dashboard has shown, from when on; only while an exercise runs.
+CREATE TABLE look (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_us INTEGER NOT NULL,
+	view TEXT NOT NULL                       -- as in warenspur tui --view
+) STRICT;
+CREATE INDEX look_at ON look (at_us);

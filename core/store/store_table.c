@@ -282,6 +282,9 @@ exports[] = {
 		false },
 	{ "session", "SELECT * FROM session WHERE begun_us >= ? ORDER BY seq", false },
 	{ "participant", "SELECT * FROM participant WHERE joined_us >= ? ORDER BY seq", false },
+	{ "exercise", "SELECT * FROM exercise WHERE begun_us >= ? ORDER BY seq", false },
+	{ "exercise_mark", "SELECT * FROM exercise_mark WHERE at_us >= ? ORDER BY seq", false },
+	{ "look", "SELECT * FROM look WHERE at_us >= ? ORDER BY seq", false },
 	{ "backup", "SELECT * FROM backup WHERE at_us >= ? ORDER BY seq", false },
 	{ "erasure", "SELECT * FROM erasure WHERE at_us >= ? ORDER BY seq", false },
 };
@@ -289,7 +292,8 @@ exports[] = {
 
 const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", "stock", "item",
 	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
-	"lot", "lot_scan", "lot_move", "session", "participant", "backup", "erasure", NULL };
+	"lot", "lot_scan", "lot_move", "session", "participant", "exercise",
+	"exercise_mark", "look", "backup", "erasure", NULL };
 
 #define COLUMNS_MAX 32
 

@@ -36,6 +36,7 @@
 #include "tests/support/workbook.h"
 #include "tui/command_line.h"
 #include "core/lesson/lesson_check.h"
+#include "core/lesson/trainer_fault.h"
 
 #include <linux/input-event-codes.h>
 #include <stdio.h>
@@ -570,6 +571,23 @@ static void run_lesson(const unsigned char *bytes, size_t len)
 	free(text);
 }
 
+static void run_trainer_fault(const unsigned char *bytes, size_t len)
+{
+	static struct mistakes m;
+	char *text = malloc(len + 1);
+	struct trainer_fault *fault;
+
+	ck_assert_ptr_nonnull(text);
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	fault = trainer_fault_read(text, len, &m);
+	ck_assert_ptr_nonnull(fault);
+	check_places(&m, len);
+	must(m.count > 0 || (fault->start.count > 0 && fault->path_count > 1));
+	trainer_fault_free(fault);
+	free(text);
+}
+
 /* What is read without a mistake has clauses, and what is not has a mistake. */
 static void run_condition(const unsigned char *bytes, size_t len)
 {
@@ -724,6 +742,12 @@ static const struct fuzz_target targets[] = {
 			  "hint:\nwhen: always\nexample: plant help\n"),
 			SEED("\xEF\xBB\xBFtitel.de: \xE4\n x\nstep\nhint: a\n"),
 			SEED("minutes: 5\nminuts: 6\ncan.de:\n") } },
+	{ "trainer's fault", run_trainer_fault,
+		{ SEED(
+			  "title.de: A\ntitle.en: B\ntarget: lane\nspeed: creeping\npath.de: a\npath.en: b\npath.de: c\n"
+			  "start:\n  lane 1 full\n  after 20 wire delay 100\n # c\nend: fault motor end\n"
+			  "first-symptom: alarm code=plc_fault\nmended: by-hand\nright-look: alarms, line\nminutes: 5\n"),
+			SEED("step:\nstart: after\nright-look: ,,\n") } },
 	{ "condition", run_condition,
 		{ SEED("scan place=goods-in item~\"/21/\" and passage result=sorted count=3 in-a-row"),
 			SEED(

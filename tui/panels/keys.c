@@ -108,6 +108,9 @@ const struct key_row key_rows[] = {
 		ALL },
 	{ ACTION_FACT_BACK, { '[', ',' }, "[ ,", NULL, N_("one step back"), ALL },
 	{ ACTION_FACT_ON, { ']', '.' }, "] .", NULL, N_("one step forward"), ALL },
+	{ ACTION_MARK_BACK, { '(' }, "( )", NULL,
+		N_("to the moments of a trainer's exercise, after its debrief"), ALL },
+	{ ACTION_MARK_ON, { ')' }, ")", NULL, NULL, ALL },
 	{ ACTION_PLAY, { 'r' }, "r", NULL,
 		N_("replay from this moment (from now: the last minute); Space pauses"), ALL },
 	{ ACTION_SLOWER, { '<' }, "<", NULL, N_("slower replay, down to a tenth"), ALL },
@@ -184,7 +187,7 @@ bool keys_move_about(enum action action)
 	static const enum action moving[] = { ACTION_NEXT_VIEW, ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP,
 		ACTION_PAGE_DOWN, ACTION_TOP, ACTION_END, ACTION_NEXT_HIT, ACTION_LAST_HIT, ACTION_OPEN,
 		ACTION_TRACE, ACTION_BACK, ACTION_FACT_BACK, ACTION_FACT_ON, ACTION_EVENT_BACK,
-		ACTION_EVENT_ON };
+		ACTION_EVENT_ON, ACTION_MARK_BACK, ACTION_MARK_ON };
 
 	return (action >= ACTION_VIEW && action <= ACTION_VIEW_LAST) ||
 		is_among(action, moving, sizeof moving / sizeof moving[0]);

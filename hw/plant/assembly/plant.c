@@ -46,7 +46,7 @@ void plant_get_box(const struct plant *p, int number, struct script_box *out)
 
 static void on_shown(struct plant *p, enum world_event_kind kind, const struct script_box *box)
 {
-	enum label_fault wrong = label_faults_of(&p->label_faults, box->number);
+	enum label_fault wrong = label_faults_shown(&p->label_faults, box->number);
 
 	ground_truth_shown(&p->ground_truth, world_words[kind], box,
 		wrong ? label_faults_words[wrong] : NULL);
@@ -205,6 +205,8 @@ static void on_wire_fault(void *user, enum wire_kind kind, enum wire_fault fault
 {
 	struct plant *p = user;
 
+	if (p->hides_wire)
+		return;
 	ground_truth_write(&p->ground_truth,
 		&(struct ground_truth_event){ .ev = "wire",
 			.what = wire_fault_rows[fault].word,

@@ -66,6 +66,8 @@ struct plant {
 	int last_box;   /* that reached a lane */
 	uint32_t last_state;
 	uint32_t hidden_faults; /* bits: a trainer's, indexes into plant_faults[] */
+	bool hides_order;       /* the order that runs now is a trainer's: nothing is written of it */
+	bool hides_wire;        /* neither of the fault of the wires */
 	int64_t done_us;        /* when the last box was gone; 0: not yet */
 };
 

@@ -43,8 +43,9 @@ void plant_plc_restart(struct plant *p, uint16_t boot, bool warm)
 		p->world.boxes[i].seq = 0; /* numbers of the time before */
 	if (p->wires)
 		wires_restart(p->wires, p->ground_truth.at_us + PLANT_PLC_BOOT_US);
-	ground_truth_write(&p->ground_truth,
-		&(struct ground_truth_event){ .ev = "plc", .what = "restart", .boot = boot });
+	if (!p->hides_order)
+		ground_truth_write(&p->ground_truth,
+			&(struct ground_truth_event){ .ev = "plc", .what = "restart", .boot = boot });
 }
 
 bool plant_plc_set_seq(struct plant *p, uint16_t seq)

@@ -119,9 +119,28 @@ static int refuse_fault(const char *word, struct fault *why)
 	return word_list_suggest(&names, word, why);
 }
 
-int plant_control_check(char *line, struct fault *why)
+static const char hidden_word[] = "hidden ";
+
+static char *without_hidden(char *line)
 {
-	char *words[PLANT_ORDER_WORDS_MAX];
+	size_t len = sizeof hidden_word - 1;
+
+	return strncmp(line, hidden_word, len) == 0 ? line + len : line;
+}
+
+/* "hidden ORDER", "fault ID hidden" */
+static bool is_hidden_order(const char *line)
+{
+	size_t len = strlen(line), word = sizeof hidden_word - 2;
+
+	return strncmp(line, hidden_word, sizeof hidden_word - 1) == 0 ||
+		(strncmp(line, "fault ", 6) == 0 && len > word &&
+			strncmp(line + len - word, hidden_word, word) == 0);
+}
+
+int plant_control_check(char *text, struct fault *why)
+{
+	char *words[PLANT_ORDER_WORDS_MAX], *line = without_hidden(text);
 	int count = split_words(line, words);
 	const struct plant_order_row *row = count ? find_order(words[0]) : NULL;
 
@@ -145,7 +164,7 @@ static void record_order(const struct plant_order *o, const char *line)
 			.why = fine ? NULL : o->answer });
 }
 
-void plant_control_run(void *plant, char *line, char *answer)
+static void run_order(struct plant *plant, char *line, char *answer)
 {
 	struct plant_order o = { .plant = plant, .answer = answer };
 	char whole[200]; /* orders that change something are short */
@@ -163,6 +182,20 @@ void plant_control_run(void *plant, char *line, char *answer)
 		plant_order_reply(&o, "error %s %s", row->word, row->arguments);
 	else
 		row->run(&o);
-	if (row && row->changes)
+	if (row && row->changes && !plant->hides_order)
 		record_order(&o, whole);
+}
+
+/* What a hidden order has made active is hidden, too. */
+void plant_control_run(void *user, char *line, char *answer)
+{
+	struct plant *plant = user;
+	bool hides = is_hidden_order(line), hides_around = plant->hides_order;
+	uint32_t before = hides ? plant_order_active_faults(plant) : 0;
+
+	plant->hides_order = hides || hides_around;
+	run_order(plant, without_hidden(line), answer);
+	if (hides)
+		plant->hidden_faults |= plant_order_active_faults(plant) & ~before;
+	plant->hides_order = hides_around;
 }

@@ -165,7 +165,8 @@ static void set_label_fault(const struct plant_order *o, int number)
 		set_own_code(o, number);
 	else if (fault != LABEL_FAULT_DUPLICATE || o->count < 4 ||
 		plant_order_number(o, 3, 1, number - 1, &of))
-		label_faults_set(&o->plant->label_faults, number, fault, of > 0 ? (int)of : number);
+		label_faults_set(&o->plant->label_faults, number, fault, of > 0 ? (int)of : number,
+			o->plant->hides_order);
 }
 
 static const struct {

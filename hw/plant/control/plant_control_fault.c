@@ -113,6 +113,16 @@ static enum plant_fault_state state_of(const struct plant *p, const struct plant
 	return PLANT_FAULT_OFF;
 }
 
+uint32_t plant_order_active_faults(const struct plant *p)
+{
+	uint32_t bits = 0;
+
+	for (size_t i = 0; i < plant_fault_count; i++)
+		if (state_of(p, &plant_faults[i]) == PLANT_FAULT_ACTIVE)
+			bits |= (uint32_t)1 << i;
+	return bits;
+}
+
 /* A hidden fault that has ended is hidden no longer: the next start of it is shown. */
 static bool is_hidden(struct plant *p, size_t i)
 {
@@ -200,9 +210,18 @@ static void obey_well(const struct plant_order *o)
 		plant_control_run(p, strcpy(order, "plug"), o->answer);
 }
 
+/* plant_control_run() takes the word away before it looks for the order. */
+static void obey_hidden(const struct plant_order *o)
+{
+	plant_order_reply(o, "error hidden stands once, before an order");
+}
+
 const struct plant_order_row plant_order_fault_rows[] = {
 	{ "fault", "ID [hidden|end]", "a fault by its name, see states; hidden: not shown as active", 2,
 		true, obey_fault },
+	{ "hidden", "ORDER",
+		"the same order for a trainer: not shown as active, not in the simulation log", 2, false,
+		obey_hidden },
 	{ "states", "", "the faults by name: active, off or absent", 1, false, obey_states },
 	{ "well", "", "all well again: ends every fault", 1, true, obey_well },
 	{ .word = NULL },

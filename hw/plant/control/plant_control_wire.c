@@ -59,6 +59,7 @@ static void set_chance(const struct plant_order *o)
 		plant_order_reply(o, "error wire chance PERCENT FAULT [ARGUMENT], 0 to 100");
 		return;
 	}
+	o->plant->hides_wire = o->plant->hides_order;
 	o->plant->wires->faults.chances[fault].percent = percent;
 	o->plant->wires->faults.chances[fault].argument = argument;
 }
@@ -79,6 +80,7 @@ static void set_wire_fault(const struct plant_order *o)
 		wires_leave(o->plant->wires, o->plant->ground_truth.at_us + argument * 1000);
 		return;
 	}
+	o->plant->hides_wire = o->plant->hides_order;
 	if (fault == WIRE_WELL)
 		memset(faults->chances, 0, sizeof faults->chances);
 	faults->now = fault;

@@ -34,6 +34,9 @@ extern const struct plant_order_row plant_order_camera_rows[]; /* what the camer
 extern const struct plant_order_row
 	plant_order_desk_rows[]; /* scanner and tags in a person's hand */
 
+/* Bits of the faults of plant_faults[] that are active, hidden or not. */
+uint32_t plant_order_active_faults(const struct plant *p);
+
 /* "ok …" or "error …" */
 void plant_order_reply(const struct plant_order *o, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

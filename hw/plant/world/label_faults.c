@@ -46,9 +46,10 @@ static struct label_fault_entry *set_fault(struct label_faults *r, int number,
 	return &r->list[i];
 }
 
-void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of)
+void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of,
+	bool is_hidden)
 {
-	set_fault(r, number, fault, of);
+	set_fault(r, number, fault, of)->is_hidden = is_hidden;
 }
 
 void label_faults_set_code(struct label_faults *r, int number, const char *code)
@@ -63,6 +64,13 @@ enum label_fault label_faults_of(const struct label_faults *r, int number)
 	const struct label_fault_entry *there = find_fault(r, number);
 
 	return there ? there->fault : LABEL_FAULT_WELL;
+}
+
+enum label_fault label_faults_shown(const struct label_faults *r, int number)
+{
+	const struct label_fault_entry *there = find_fault(r, number);
+
+	return there && !there->is_hidden ? there->fault : LABEL_FAULT_WELL;
 }
 
 /* Does the box carry a serial number? */

@@ -29,15 +29,19 @@ struct label_faults {
 		enum label_fault fault;
 		int of;                           /* LABEL_FAULT_DUPLICATE: of that box */
 		char code[BOX_SCRIPT_LABEL_SIZE]; /* LABEL_FAULT_OWN: as a scanner sends it */
+		bool is_hidden;
 	} list[LABEL_FAULTS_MAX];
 	int next; /* entry used next: the oldest one is replaced */
 };
 
-/* Replaces an earlier fault of the box. */
-void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of);
+/* Replaces an earlier fault of the box. is_hidden: a trainer's, which nothing may name. */
+void label_faults_set(struct label_faults *r, int number, enum label_fault fault, int of,
+	bool is_hidden);
 /* The box has no tag and a label with this code, which is cut at BOX_SCRIPT_LABEL_SIZE. */
 void label_faults_set_code(struct label_faults *r, int number, const char *code);
 enum label_fault label_faults_of(const struct label_faults *r, int number);
+/* The same; LABEL_FAULT_WELL if it is hidden. */
+enum label_fault label_faults_shown(const struct label_faults *r, int number);
 /* Box `number` of the seed's script, with its fault. */
 void label_faults_box(const struct label_faults *r, uint64_t seed, int number,
 	struct script_box *out);

@@ -1,0 +1,111 @@
+#include "cli/trainer/station.h"
+#include "core/base/lang.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { COLUMNS = 78 };
+
+/* The dashboard has no magenta: nobody takes one screen for the other. */
+static const char *const colours[STATION_ROLES] = {
+	[STATION_HEAD] = "\033[1;97;45m",
+	[STATION_GOOD] = "\033[95m",
+	[STATION_BAD] = "\033[1;95m",
+	[STATION_NEWS] = "\033[30;105m",
+	[STATION_QUIET] = "\033[35m",
+};
+
+void station_print(const struct station *s, enum station_role role, const char *format, ...)
+{
+	va_list arguments;
+
+	if (s->has_colours)
+		fputs(colours[role], stdout);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	puts(s->has_colours ? "\033[K\033[0m" : "");
+}
+
+static size_t columns_of(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += ((unsigned char)text[i] & 0xC0) != 0x80;
+	return n;
+}
+
+void station_print_text(FILE *out, const char *indent, const char *text)
+{
+	size_t used = 0, room = COLUMNS - strlen(indent);
+	bool is_first = true;
+
+	for (const char *at = text; *at;) {
+		size_t len = strcspn(at, " "), width = columns_of(at, len);
+
+		if (used > 0 && used + 1 + width > room) {
+			fputc('\n', out);
+			used = 0;
+		}
+		if (used == 0)
+			fprintf(out, "%*s", (int)strlen(indent), is_first ? indent : "");
+		fprintf(out, "%s%.*s", used ? " " : "", (int)len, at);
+		is_first = false;
+		used += width + (used > 0);
+		at += len;
+		at += strspn(at, " ");
+	}
+	fputc('\n', out);
+}
+
+void station_print_head(const struct station *s)
+{
+	char socket[RUN_FILE_CONTROL_MAX];
+	bool has_plant = station_find_plant(s, socket, sizeof socket);
+
+	station_print(s, STATION_HEAD, " %s ", _("Trainer's station: hidden faults"));
+	station_print(s, STATION_QUIET, "%s", s->db);
+	if (has_plant)
+		station_print(s, STATION_GOOD, "%s",
+			_("Simulated plant found. Faults go to it only; real devices are never touched."));
+	else
+		station_print(s, STATION_BAD, "%s",
+			_("No simulated plant: nothing can be started. Real devices are never touched."));
+	station_print(s, STATION_QUIET, "%s", _("help lists the commands."));
+}
+
+void station_prompt(const struct station *s)
+{
+	fputs(s->has_colours ? "\033[1;95m" : "", stdout);
+	fputs(_("trainer> "), stdout);
+	fputs(s->has_colours ? "\033[0m" : "", stdout);
+	fflush(stdout);
+}
+
+const char *station_clock(int64_t at_us, char *out)
+{
+	time_t seconds = (time_t)(at_us / 1000000);
+	struct tm then;
+
+	localtime_r(&seconds, &then);
+	strftime(out, LANG_DATE_SIZE, "%H:%M:%S", &then);
+	return out;
+}
+
+const char *station_span(int64_t span_us, char *out)
+{
+	long long seconds = span_us > 0 ? span_us / 1000000 : 0;
+
+	snprintf(out, LANG_DATE_SIZE, "%lld:%02lld", seconds / 60, seconds % 60);
+	return out;
+}
+
+const char *station_words(const struct lesson_text *text)
+{
+	const char *in = text->in[strcmp(lang_current(), "de") == 0 ? LESSON_DE : LESSON_EN];
+
+	return in ? in : "";
+}
