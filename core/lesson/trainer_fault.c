@@ -26,6 +26,7 @@ static const struct {
 	{ "history", N_("History") },
 	{ "dialog", N_("Dialog") },
 	{ "metrics", N_("Metrics") },
+	{ "lesson", N_("Lesson") },
 	{ NULL, NULL },
 };
 

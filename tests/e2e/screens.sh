@@ -63,7 +63,7 @@ one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just 
 	shown=${4:-$shown}
 	(cd "$folder" && "$tui" --db "$from" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3") >"$folder/raw" 2>&1 ||
 		echo "exit code $?" >>"$folder/raw"
-	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago)/n.n s \1/; s/vor [0-9]+[.,][0-9] s/vor n,n s/' "$folder/raw" >"$folder/$name.txt"
+	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago)/n.n s \1/; s/vor [0-9]+[.,][0-9] s/vor n,n s/; s/Anna, [0-9] min/Anna, n min/' "$folder/raw" >"$folder/$name.txt"
 	if [ "$record" = yes ]; then
 		cp "$folder/$name.txt" "$golden"
 	fi
