@@ -41,8 +41,8 @@ static bool can_be_played(const struct lesson *l)
 
 static void set_scene(const struct lesson *l)
 {
-	static const char *const places[][2] = { { "goods-in", "receiving" },
-		{ "storage", "storing" } };
+	static const char *const places[][2] = { { "goods-in", "receiving" }, { "storage", "storing" },
+		{ "goods-out", "shipping" }, { "quarantine", "holding" }, { "inspection", "inspecting" } };
 
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
 		ck_assert_int_eq(store_put_place(store, places[i][0], "", places[i][1], NULL, &why), 0);
