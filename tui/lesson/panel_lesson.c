@@ -49,7 +49,7 @@ static const struct lesson_progress *present(const struct panel_lesson *p)
 	return &p->play.steps[step];
 }
 
-/* Another thing was seen: that is progress, too. */
+/* Something else was seen: that is progress, too. */
 static void note_progress(struct panel_lesson *p, const char *seen_before, int64_t now_us)
 {
 	int64_t begun_us = present(p)->begun_us;
