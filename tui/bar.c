@@ -1,4 +1,5 @@
 #include "tui/bar.h"
+#include "tui/panels/panels.h"
 #include "core/base/lang.h"
 
 static bool is_tab(const struct key_row *key)
@@ -6,10 +7,23 @@ static bool is_tab(const struct key_row *key)
 	return key->action >= ACTION_VIEW && key->action <= ACTION_VIEW_LAST && key->codes[0] != '?';
 }
 
+/* A lesson that runs has other keys than the list of lessons. */
+static bool is_of_lesson(const struct key_row *key, const struct screen *s)
+{
+	bool is_of_running = key->action == ACTION_LESSON_HINT || key->action == ACTION_LESSON_RESET ||
+		key->action == ACTION_LESSON_LEAVE;
+
+	if (s->view != VIEW_LESSON || !(is_of_running || key->action == ACTION_OPEN))
+		return true;
+	return panel_lesson_runs(s->panels[PANEL_LESSON]) == is_of_running;
+}
+
 static bool may_be_shown(const struct key_row *key, const struct screen *s)
 {
 	if (key->action == ACTION_FAULTS && !s->facts.plant[0])
 		return false; /* real devices have none */
+	if (!is_of_lesson(key, s))
+		return false;
 	return key->bar && !(s->kiosk.on && !keys_work_in_kiosk(key->action));
 }
 
@@ -72,6 +86,17 @@ static const struct key_row *next_key(struct strip *strip, int *col)
 	return NULL;
 }
 
+/* Does one tab, the last and not the present one, lack room? Then it is left out, and the others keep their names. */
+static bool may_lose_last(struct strip *probe)
+{
+	const struct key_row *lost = &key_rows[probe->next - 1];
+
+	while (probe->next < key_row_count)
+		if (in_strip(probe, &key_rows[probe->next++]))
+			return false;
+	return !is_present(probe->s, lost);
+}
+
 static struct strip begin_strip(const struct screen *s, int cols, bool tabs)
 {
 	struct strip strip = { .s = s, .cols = cols, .tabs = tabs }, probe = strip;
@@ -83,7 +108,7 @@ static struct strip begin_strip(const struct screen *s, int cols, bool tabs)
 	probe = strip;
 	while (strip.tight && next_key(&probe, &col))
 		;
-	strip.brief = strip.tight && probe.end - 1 > cols;
+	strip.brief = strip.tight && probe.end - 1 > cols && !may_lose_last(&probe);
 	strip.tight = strip.tight && !strip.brief;
 	return strip;
 }

@@ -236,7 +236,7 @@ static void carry_out_order(struct live *l)
 	screen_show_message(&l->screen, said, clock_wall_us());
 	if (l->screen.order.kind >= COMMAND_LINE_LESSON_BEGIN &&
 		l->screen.order.kind <= COMMAND_LINE_LESSON_LEAVE)
-		panel_lesson_tell(l->screen.panels[PANEL_LESSON], said);
+		panel_lesson_tell(l->screen.panels[PANEL_LESSON], l->operate.lesson.tell);
 	panel_scans_read_again(l->screen.panels[PANEL_SCANS]);
 	redraw_expire(&l->redraw);
 }

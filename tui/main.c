@@ -16,11 +16,11 @@ static const struct option_row rows[] = {
 		.kind = OPTION_CHOICE,
 		.argument = N_("VIEW"),
 		.choices =
-			"line|scans|stock|alarms|status|history|dialog|metrics|help|health|trace|wire|figures",
+			"line|scans|stock|alarms|status|history|dialog|metrics|lesson|help|health|trace|wire|figures",
 		.fallback = "line",
-		.help =
-			N_("the first view: line, scans, stock, alarms, status, history, dialog, metrics or "
-			   "help (or by its older name: health, trace, wire, figures)"),
+		.help = N_(
+			"the first view: line, scans, stock, alarms, status, history, dialog, metrics, lesson or "
+			"help (or by its older name: health, trace, wire, figures)"),
 		ROW(view) },
 	{ .name = "dump",
 		.kind = OPTION_TEXT,

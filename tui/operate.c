@@ -165,7 +165,7 @@ static int change_fault(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
-static int change_lesson(const struct operate_job *d, struct fault *why)
+static int give_lesson_order(const struct operate_job *d, struct fault *why)
 {
 	struct lesson_follow *l = &d->operate->lesson;
 	const char *plant = d->operate->plant;
@@ -182,6 +182,17 @@ static int change_lesson(const struct operate_job *d, struct fault *why)
 	default:
 		return lesson_follow_leave(l, d->store, d->out, d->size, why);
 	}
+}
+
+static int change_lesson(const struct operate_job *d, struct fault *why)
+{
+	struct lesson_follow *l = &d->operate->lesson;
+
+	l->tell[0] = '\0';
+	if (give_lesson_order(d, why) == 0)
+		return 0;
+	text_copy(l->tell, sizeof l->tell, why->message.text);
+	return -1;
 }
 
 void operate_carry_out(struct operate *operate, struct store *writer, const char *plc,

@@ -30,6 +30,8 @@ cp tests/screens/english.sql "$folder/en.sql"
 for language in en de; do
 	cat "$folder/all.sql" "$folder/$language.sql" | sqlite3 -bail "$folder/screens-$language.db" || exit 1
 	cat "$folder/all.sql" tests/screens/metrics.sql "$folder/$language.sql" | sqlite3 -bail "$folder/metrics-$language.db" || exit 1
+	sed "s|LESSON|$PWD/tests/screens/lesson.txt|" tests/screens/lesson.sql |
+		cat "$folder/all.sql" - "$folder/$language.sql" | sqlite3 -bail "$folder/lesson-$language.db" || exit 1
 	cat "$folder/all.sql" tests/screens/picture.sql "$folder/$language.sql" | sqlite3 -bail "$folder/picture-$language.db" || exit 1
 done
 
@@ -44,6 +46,7 @@ one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just 
 	[ "$3" = en ] && search=screw
 	case $1 in
 	metrics) from=metrics-$3.db ;;
+	lesson) from=lesson-$3.db ;;
 	card) shown=scans keys='<Down><Down><Enter>' ;; # of the third scan
 	past) shown=line keys='{{{{{' ;;
 	past-stock) shown=stock keys='{{{{{' ;;
@@ -60,7 +63,7 @@ one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just 
 	shown=${4:-$shown}
 	(cd "$folder" && "$tui" --db "$from" --view "$shown" $extra --keys "$keys" --dump "$2" --lang "$3") >"$folder/raw" 2>&1 ||
 		echo "exit code $?" >>"$folder/raw"
-	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago)/n.n s \1/; s/vor [0-9]+[.,][0-9] s/vor n,n s/' "$folder/raw" >"$folder/$name.txt"
+	sed -E 's/[0-9][0-9]:[0-9][0-9]:[0-9][0-9]/hh:mm:ss/g; s/[0-9]+[.,][0-9] s (ago)/n.n s \1/; s/vor [0-9]+[.,][0-9] s/vor n,n s/; s/Anna, [0-9] min/Anna, n min/' "$folder/raw" >"$folder/$name.txt"
 	if [ "$record" = yes ]; then
 		cp "$folder/$name.txt" "$golden"
 	fi
@@ -77,7 +80,7 @@ record=no
 [ "${1:-}" = --record ] && record=yes
 languages=en
 [ -f "$build/share/locale/de/LC_MESSAGES/warenspur.mo" ] && languages="en de"
-for view in line scans card stock alarms status help metrics past past-stock kiosk ascii history dialog message advice ask search sort theme; do
+for view in line scans card stock alarms status help metrics past past-stock kiosk ascii history dialog message advice ask search sort theme lesson; do
 	for size in 80x24 132x43 40x12; do
 		for language in $languages; do
 			one $view $size $language
@@ -89,6 +92,10 @@ for view in line kiosk; do
 	for language in $languages; do
 		one $view 200x60 $language
 	done
+done
+# The conveyor's picture below the lesson.
+for language in $languages; do
+	one lesson 100x30 $language
 done
 # The pictures of the documents, in colours.
 picture() { # VIEW LANGUAGE [OPTION]

@@ -39,19 +39,19 @@ static bool write_news(const struct lesson_follow *f, char *said, size_t size)
 	if (!f->has_looked || !p->lesson)
 		return false;
 	if (p->run != f->told_run && !p->ended_us)
-		return snprintf(said, size, _("a lesson has begun; key 0 shows it: %s"),
+		return snprintf(said, size, _("a lesson has begun (key 0): %s"),
 				   lesson_say(&p->lesson->title)) > 0;
 	if (p->run != f->told_run || (p->step == f->told_step && p->state == f->told_state))
 		return false;
 	if (p->state == LESSON_RUN_DONE)
-		return snprintf(said, size, _("the lesson is done: %zu of %zu steps; key 0 shows it"),
-				   p->step, p->lesson->step_count) > 0;
+		return snprintf(said, size, _("the lesson is done: %zu of %zu steps (key 0)"), p->step,
+				   p->lesson->step_count) > 0;
 	if (p->state == LESSON_RUN_LEFT)
 		return snprintf(said, size, "%s", _("the lesson was left")) > 0;
 	if (p->step <= f->told_step)
 		return false;
-	return snprintf(said, size, _("step %zu of %zu is done; key 0 shows why, and the next one"),
-			   p->step, p->lesson->step_count) > 0;
+	return snprintf(said, size, _("lesson: step %zu of %zu is done (key 0)"), p->step,
+			   p->lesson->step_count) > 0;
 }
 
 bool lesson_follow_look(struct lesson_follow *f, struct store *store, bool may_advance,
@@ -107,11 +107,6 @@ static int look_without_news(struct lesson_follow *f, struct store *store, struc
 	return 0;
 }
 
-static void say_scene(const char *sentence, const struct message *scene, char *said, size_t size)
-{
-	snprintf(said, size, "%s%s%s", sentence, scene->text[0] ? ". " : "", scene->text);
-}
-
 int lesson_follow_begin(struct lesson_follow *f, struct store *store, const char *path,
 	const char *control, char *said, size_t size, struct fault *why)
 {
@@ -120,7 +115,8 @@ int lesson_follow_begin(struct lesson_follow *f, struct store *store, const char
 
 	if (lesson_play_begin(store, &start, &scene, why) || look_without_news(f, store, why))
 		return -1;
-	say_scene(_("the lesson has begun"), &scene, said, size);
+	text_copy(said, size, _("the lesson has begun"));
+	text_copy(f->tell, sizeof f->tell, scene.text);
 	return 0;
 }
 
@@ -133,7 +129,8 @@ int lesson_follow_reset(struct lesson_follow *f, struct store *store, const char
 	if (look_without_news(f, store, why) ||
 		lesson_play_reset(&f->play, store, control, &scene, why))
 		return -1;
-	say_scene(_("the step starts again"), &scene, said, size);
+	text_copy(said, size, _("the step starts again"));
+	text_copy(f->tell, sizeof f->tell, scene.text);
 	return 0;
 }
 

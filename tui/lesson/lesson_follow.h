@@ -19,6 +19,8 @@ struct lesson_follow {
 	int64_t told_run;
 	size_t told_step;
 	enum lesson_run_state told_state;
+	/* Of the last order: what has to be prepared by hand, or why it was refused; "": nothing. */
+	char tell[MESSAGE_TEXT_SIZE];
 };
 
 void lesson_follow_close(struct lesson_follow *);
@@ -32,7 +34,7 @@ bool lesson_follow_look(struct lesson_follow *, struct store *, bool may_advance
 bool lesson_follow_play(struct lesson_follow *, struct store *, int64_t now_ms, char *said,
 	size_t size);
 
-/* Orders of a person. said: what to tell, also what has to be prepared by hand. */
+/* Orders of a person. said: a short message. */
 int lesson_follow_begin(struct lesson_follow *, struct store *, const char *path,
 	const char *control, char *said, size_t size, struct fault *why);
 int lesson_follow_reset(struct lesson_follow *, struct store *, const char *control, char *said,

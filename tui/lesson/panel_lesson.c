@@ -49,7 +49,7 @@ static const struct lesson_progress *present(const struct panel_lesson *p)
 	return &p->play.steps[step];
 }
 
-/* Another thing was seen: that is progress, too. */
+/* Something else was seen: that is progress, too. */
 static void note_progress(struct panel_lesson *p, const char *seen_before, int64_t now_us)
 {
 	int64_t begun_us = present(p)->begun_us;
@@ -169,10 +169,14 @@ static void add_hints(const struct panel_lesson *p, struct lesson_page *page, in
 {
 	int level = present(p)->hint_level;
 
-	if (level >= 1)
+	/* Without one the step's own text is the hint: it is shown anyway. */
+	if (level >= 1 && p->look.hint < 0)
+		lesson_page_add(page, ROLE_INFO, 2, _("Hint:"),
+			_("No usual mistake was seen. The lines above say what to do and where to look."));
+	else if (level >= 1)
 		lesson_page_add(page, ROLE_INFO, 2, _("Hint:"),
 			lesson_play_hint(&p->play, p->look.hint, 1));
-	if (level >= 2)
+	if (level >= 2 && p->look.hint >= 0)
 		lesson_page_add(page, ROLE_INFO, 2, _("The way:"),
 			lesson_play_hint(&p->play, p->look.hint, 2));
 	if (level >= LESSON_HINT_LEVEL_MAX)

@@ -450,7 +450,7 @@ static bool has_tab(int row, int cols, enum view_id view)
 	return false;
 }
 
-/* However narrow: where there is a row for tabs, all of them are there. */
+/* However narrow: where there is a row for tabs, all of them are there. Only the last one, Lesson, may lack room. */
 START_TEST(every_view_has_a_tab)
 {
 	begin();
@@ -458,8 +458,8 @@ START_TEST(every_view_has_a_tab)
 		ck_assert_int_eq(resize_term(24, cols), OK);
 		press("");
 		for (int v = 0; v < VIEW_COUNT; v++)
-			ck_assert_msg(v == VIEW_HELP || has_tab(1, cols, (enum view_id)v), "%s at %d",
-				views[v].name, cols);
+			ck_assert_msg(v == VIEW_HELP || v == VIEW_LESSON || has_tab(1, cols, (enum view_id)v),
+				"%s at %d", views[v].name, cols);
 	}
 	ck_assert_int_eq(resize_term(23, 80), OK);
 	press("");
@@ -473,7 +473,7 @@ END_TEST
 START_TEST(a_search_begins_anywhere)
 {
 	for (int view = 0; view < VIEW_COUNT; view++) {
-		const char keys[] = { (char)('1' + view), '\0' };
+		const char keys[] = { (char)('0' + (view + 1) % 10), '\0' };
 		unsigned asked;
 
 		begin();

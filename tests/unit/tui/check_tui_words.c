@@ -125,7 +125,7 @@ START_TEST(the_tabs_fit_80_columns)
 
 		lang_init(languages[i]);
 		for (int view = 0; view < VIEW_COUNT; view++)
-			if (view != VIEW_HELP)
+			if (view != VIEW_HELP && view != VIEW_LESSON) /* the last one is left out there */
 				cols += 4 + draw_width(_(tab_word((enum view_id)view)));
 		ck_assert_int_le(cols - 1, TAB_ROW_COLS);
 	}
