@@ -2,6 +2,7 @@
 #include "tui/live_store.h"
 #include "tui/input.h"
 #include "tui/language.h"
+#include "tui/mouse.h"
 #include "tui/operate.h"
 #include "tui/redraw.h"
 #include "tui/typed.h"
@@ -11,8 +12,6 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/wake.h"
-#include "core/run/run_file.h"
-#include "core/session/store_exercise.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -24,9 +23,7 @@ enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 
 enum {
 	LANGUAGE_MS = 300,
-	SOLUTION_MS = 1000,
 	ALIVE_MS = 2000,
-	LOOK_MS = 1000,      /* an exercise may have begun */
 	VISITOR_SCANS = 16,  /* so many of the newest are looked through for one by hand */
 	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is lost */
 };
@@ -35,7 +32,6 @@ struct live {
 	const struct tui_options *options;
 	struct screen screen;
 	struct live_store db;
-	char launch_db[RUN_FILE_DB_MAX];
 	int64_t alive_ms;    /* the last sign of life */
 	char language[3];    /* ordered last; a kiosk returns to it after a visit */
 	int64_t command_seq; /* printed language commands are read up to here */
@@ -46,30 +42,17 @@ struct live {
 	char captured_role[SCAN_NAME_MAX]; /* of which program */
 	struct pollfd fds[WAKE_COUNT];
 	struct redraw redraw;
-	bool is_serial;        /* the terminal is a serial line */
-	int look_view;         /* the view that was recorded last */
-	int64_t look_exercise; /* in which exercise, 0: in none */
-	int64_t look_checked_ms;
+	bool is_serial; /* the terminal is a serial line */
+	struct live_look look;
 	int empty_reads;
 	int exit_code; /* -1: go on */
 };
 
-/* Where there is no database, a launch that begins later has one. */
-static void follow_launch(struct live *l)
-{
-	struct run_record run;
-
-	if (l->db.reader || l->options->common.is_db_named || access(l->db.path, F_OK) == 0 ||
-		!run_file_list(&run, 1))
-		return;
-	text_copy(l->launch_db, sizeof l->launch_db, run.db);
-	l->db.path = l->screen.db = l->screen.facts.db = l->launch_db;
-}
-
 /* No database yet: the screen shows that, and the next tick tries again. */
 static int open_store(struct live *l, struct fault *why)
 {
-	follow_launch(l);
+	if (!l->options->common.is_db_named && live_store_follow_launch(&l->db))
+		l->screen.db = l->screen.facts.db = l->db.path;
 	if (l->db.reader || live_store_open(&l->db, why))
 		return l->db.reader ? 0 : -1;
 	l->fds[WAKE_STORE].fd = l->db.reader ? store_wake_fd(l->db.reader) : -1;
@@ -271,42 +254,11 @@ static void renew_capture_request(struct live *l)
 	store_watch(l->db.writer, role, clock_wall_us() + STORE_WATCH_US, &why);
 }
 
-/* While a trainer's exercise runs: which view is shown, for the debrief. A view that was shown before it began has no
- * row, so it gets one then. */
-static void record_look(struct live *l)
-{
-	int64_t now_ms = clock_mono_ms(), running = 0;
-	struct fault why;
-
-	if (l->options->read_only || !l->db.reader ||
-		(l->look_view == (int)l->screen.view && now_ms - l->look_checked_ms < LOOK_MS))
-		return;
-	l->look_checked_ms = now_ms;
-	if (store_running_exercise(l->db.reader, &running, &why) < 0)
-		return;
-	if (running && (running != l->look_exercise || l->look_view != (int)l->screen.view) &&
-		live_store_writer(&l->db, &why))
-		store_put_look(l->db.writer, views[l->screen.view].name, clock_wall_us(), &why);
-	l->look_exercise = running;
-	l->look_view = (int)l->screen.view;
-}
-
 static unsigned handle_key(struct live *l, unsigned key, bool is_code)
 {
-	int row, col;
-
-	if (!is_code || key != KEY_MOUSE)
-		return typed_key(&l->screen, (wint_t)key, is_code, clock_wall_us());
-	switch (terminal_mouse_event(&row, &col)) {
-	case MOUSE_CLICK:
-		return input_click(&l->screen, row, col, clock_wall_us());
-	case MOUSE_WHEEL_UP:
-		return input_wheel(&l->screen, -1);
-	case MOUSE_WHEEL_DOWN:
-		return input_wheel(&l->screen, 1);
-	default:
-		return 0;
-	}
+	if (is_code && key == KEY_MOUSE)
+		return mouse_event(&l->screen, clock_wall_us());
+	return typed_key(&l->screen, (wint_t)key, is_code, clock_wall_us());
 }
 
 static void on_asked(struct live *l, unsigned asked)
@@ -338,23 +290,13 @@ static void on_keys(struct live *l)
 		l->exit_code = EXIT_FAILED;
 }
 
-/* Until the burst of keys ends or the solution goes on; -1: until something happens. */
-static int wait_ms(const struct live *l, int64_t now_ms)
-{
-	int keys_ms = typed_wait_ms(&l->screen);
-	int64_t left_ms = l->operate.lesson.player.due_ms - now_ms;
-
-	if (!l->operate.lesson.is_playing || (keys_ms >= 0 && keys_ms < left_ms))
-		return keys_ms;
-	return left_ms < 0 ? 0 : left_ms > SOLUTION_MS ? SOLUTION_MS : (int)left_ms;
-}
-
 /* Only the time in poll() counts as time without keys: while the program drew or wrote, keys may
  * have come. */
 static int wait_for_events(struct live *l)
 {
 	int64_t from_ms = clock_mono_ms();
-	int ready = poll(l->fds, WAKE_COUNT, wait_ms(l, from_ms));
+	int ready = poll(l->fds, WAKE_COUNT,
+		lesson_follow_wait_ms(&l->operate.lesson, typed_wait_ms(&l->screen), from_ms));
 
 	typed_waited(&l->screen, clock_mono_ms() - from_ms);
 	return ready;
@@ -410,7 +352,8 @@ static void run_loop(struct live *l, struct fault *why)
 		show_command_result(l);
 		play_solution(l);
 		renew_capture_request(l);
-		record_look(l);
+		if (!l->options->read_only)
+			live_store_record_look(&l->db, &l->look, views[l->screen.view].name, clock_mono_ms());
 		draw_if_due(l);
 		if (wait_for_events(l) < 0 && errno != EINTR) {
 			fault_set(why, FAULT_BUG, EXIT_FAILED,
@@ -477,7 +420,6 @@ int live_run(const struct tui_options *options, struct fault *why)
 	struct live l = { .options = options,
 		.db.path = options->common.db,
 		.exit_code = -1,
-		.look_view = -1,
 		.redraw.must_draw = true };
 	enum view_id view = views_find(options->view);
 

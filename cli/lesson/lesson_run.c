@@ -1,4 +1,5 @@
 #include "cli/lesson/lesson_run.h"
+#include "cli/lesson/lesson_print.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/wake.h"
@@ -13,7 +14,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { TICK_MS = 1000, REMIND_MS = 30000, SETTLE_MS = 4000, WIDTH = 100 };
+enum { TICK_MS = 1000, REMIND_MS = 30000, SETTLE_MS = 4000 };
 
 enum lesson_wake { WAKE_SIGNAL, WAKE_STORE, WAKE_KEYS, WAKE_COUNT };
 
@@ -33,99 +34,22 @@ struct lesson_terminal {
 	int signal_fd;
 };
 
-/* --- words -------------------------------------------------------------------------------------------------- */
-
-/* Breaks lines at blanks. */
-static void print_text(const char *label, const char *text)
-{
-	size_t column = strlen(label);
-
-	printf("%s", label);
-	while (*text) {
-		size_t len = strcspn(text, " ");
-
-		if (column + len > WIDTH && column > 4) {
-			printf("\n    ");
-			column = 4;
-		}
-		printf("%.*s", (int)len, text);
-		column += len + 1;
-		text += len;
-		text += strspn(text, " ");
-		if (*text)
-			putchar(' ');
-	}
-	putchar('\n');
-}
-
-static void print_progress(const struct lesson_play *p)
-{
-	for (size_t i = 0; i < p->lesson->step_count; i++)
-		printf("%s ",
-			p->steps[i].done_us ? "\342\234\224"
-				: i == p->step  ? "\342\227\217"
-								: "\342\227\213");
-}
-
-static void print_time(int64_t us)
-{
-	long seconds = us > 0 ? (long)(us / 1000000) : 0;
-
-	printf("%ld:%02ld", seconds / 60, seconds % 60);
-}
+/* --- news --------------------------------------------------------------------------------------------------- */
 
 static void print_beginning(struct lesson_terminal *t)
 {
-	const struct lesson *l = t->play.lesson;
-
 	t->run = t->play.run;
-	printf("%s  %s\n", t->play.name, lesson_say(&l->title));
-	printf(lang_plural("%lld minute", "%lld minutes", (unsigned long)l->minutes),
-		(long long)l->minutes);
-	printf(", ");
-	printf(lang_plural("%zu step\n", "%zu steps\n", l->step_count), l->step_count);
-	print_text("", lesson_say(&l->story));
+	lesson_print_beginning(&t->play);
 	if (t->has_keys)
 		puts(_("keys: h hint, r start the step again, q leave (the progress stays)"));
 }
 
 static void print_task(struct lesson_terminal *t)
 {
-	const struct lesson_play *p = &t->play;
-
-	t->step = p->step + 1;
+	t->step = t->play.step + 1;
 	t->shown[0] = '\0';
 	t->moved_ms = clock_mono_ms();
-	putchar('\n');
-	print_progress(p);
-	printf(_("step %zu of %zu\n"), p->step + 1, p->lesson->step_count);
-	print_text("", lesson_say(&p->lesson->steps[p->step].doing));
-	print_text(_("Look: "), lesson_say(&p->lesson->steps[p->step].look));
-}
-
-static void print_done(struct lesson_terminal *t, size_t step)
-{
-	const struct lesson_progress *s = &t->play.steps[step];
-
-	printf("\342\234\224 ");
-	printf(_("step %zu is done, after "), step + 1);
-	print_time(s->done_us - s->begun_us);
-	putchar('\n');
-	print_text("  ", lesson_say(&t->play.lesson->steps[step].why));
-}
-
-static void print_end(struct lesson_terminal *t)
-{
-	putchar('\n');
-	print_progress(&t->play);
-	if (t->play.state != LESSON_RUN_DONE) {
-		puts(_("the lesson was left"));
-		return;
-	}
-	printf(_("the lesson is done, after "));
-	print_time(t->play.ended_us - t->play.begun_us);
-	putchar('\n');
-	print_text(_("To discuss: "), lesson_say(&t->play.lesson->question));
+	lesson_print_task(&t->play);
 }
 
 /* What is seen, when it changes. */
@@ -136,10 +60,8 @@ static void print_state(struct lesson_terminal *t)
 	if (t->shown[0])
 		t->moved_ms = clock_mono_ms();
 	text_copy(t->shown, sizeof t->shown, t->look.state.text);
-	print_text("  ", t->shown);
+	lesson_print_text("  ", t->shown);
 }
-
-/* --- turns -------------------------------------------------------------------------------------------------- */
 
 /* Prints what is new since the last call; another program may have advanced it. */
 static void print_news(struct lesson_terminal *t)
@@ -149,10 +71,10 @@ static void print_news(struct lesson_terminal *t)
 		t->done = t->play.step;
 	}
 	while (t->done < t->play.step)
-		print_done(t, t->done++);
+		lesson_print_done(&t->play, t->done++);
 	if (t->play.ended_us) {
 		t->is_over = true;
-		print_end(t);
+		lesson_print_end(&t->play);
 	} else if (t->step != t->play.step + 1) {
 		print_task(t);
 	}
@@ -200,7 +122,7 @@ static int play_on(struct lesson_terminal *t, struct fault *why)
 	if (result < 0 && why->blame == FAULT_STORE)
 		return -1;
 	if (result < 0)
-		print_text("  ", why->message.text);
+		lesson_print_text("  ", why->message.text);
 	return 0;
 }
 
@@ -235,7 +157,7 @@ static int give_hint(struct lesson_terminal *t, struct fault *why)
 	level = t->play.steps[t->play.step].hint_level;
 	t->moved_ms = clock_mono_ms();
 	if (level < LESSON_HINT_LEVEL_MAX) {
-		print_text(_("Hint: "), lesson_play_hint(&t->play, t->look.hint, level));
+		lesson_print_text(_("Hint: "), lesson_play_hint(&t->play, t->look.hint, level));
 		return 0;
 	}
 	puts(_("Watch: the program does the step."));
@@ -251,12 +173,12 @@ static int reset_step(struct lesson_terminal *t, struct fault *why)
 	if (lesson_play_reset(&t->play, t->show->store, t->show->control, &scene, why)) {
 		if (why->blame == FAULT_STORE)
 			return -1;
-		print_text("  ", why->message.text);
+		lesson_print_text("  ", why->message.text);
 		return 0;
 	}
 	puts(_("The step starts again."));
 	if (scene.text[0])
-		print_text("  ", scene.text);
+		lesson_print_text("  ", scene.text);
 	print_task(t);
 	return 0;
 }
@@ -442,7 +364,7 @@ static int solve_steps(struct lesson_terminal *t, int number, struct fault *why)
 	while (done == 1 && !t->is_over && t->play.step < (size_t)number)
 		done = solve_step(t, wakes, why);
 	if (done == 1 && t->play.state == LESSON_RUN_DONE)
-		print_text(_("Answer: "), lesson_say(&t->play.lesson->answer));
+		lesson_print_text(_("Answer: "), lesson_say(&t->play.lesson->answer));
 	if (done == 0)
 		puts(_("the solution was played, but the step is not done"));
 	return done < 0 ? -1 : done ? EXIT_OK : EXIT_FAILED;

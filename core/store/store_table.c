@@ -292,8 +292,8 @@ exports[] = {
 
 const char *const store_tables[EXPORT_COUNT + 1] = { "scan", "move", "passage", "stock", "item",
 	"article", "place", "signal", "alarm", "command", "program", "wiring", "tag", "point", "note",
-	"lot", "lot_scan", "lot_move", "session", "participant", "exercise",
-	"exercise_mark", "look", "backup", "erasure", NULL };
+	"lot", "lot_scan", "lot_move", "session", "participant", "exercise", "exercise_mark", "look",
+	"backup", "erasure", NULL };
 
 #define COLUMNS_MAX 32
 

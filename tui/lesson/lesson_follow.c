@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+enum { SOLUTION_MS = 1000 }; /* a solution is looked after at least so often */
+
 void lesson_follow_close(struct lesson_follow *f)
 {
 	lesson_play_close(&f->play);
@@ -184,4 +186,13 @@ int lesson_follow_solve(struct lesson_follow *f, struct store *store, const char
 	f->is_playing = true;
 	text_copy(said, size, _("the solution of this step is being played"));
 	return 0;
+}
+
+int lesson_follow_wait_ms(const struct lesson_follow *f, int other_ms, int64_t now_ms)
+{
+	int64_t left_ms = f->player.due_ms - now_ms;
+
+	if (!f->is_playing || (other_ms >= 0 && other_ms < left_ms))
+		return other_ms;
+	return left_ms < 0 ? 0 : left_ms > SOLUTION_MS ? SOLUTION_MS : (int)left_ms;
 }

@@ -34,6 +34,9 @@ bool lesson_follow_look(struct lesson_follow *, struct store *, bool may_advance
 bool lesson_follow_play(struct lesson_follow *, struct store *, int64_t now_ms, char *said,
 	size_t size);
 
+/* How long to wait in poll(): other_ms (-1: for ever), or less, until the solution goes on. */
+int lesson_follow_wait_ms(const struct lesson_follow *, int other_ms, int64_t now_ms);
+
 /* Orders of a person. said: a short message. */
 int lesson_follow_begin(struct lesson_follow *, struct store *, const char *path,
 	const char *control, char *said, size_t size, struct fault *why);

@@ -6,6 +6,7 @@
 #include "tui/dump/dump.h"
 #include "tui/bar.h"
 #include "tui/input.h"
+#include "tui/mouse.h"
 #include "tui/operate.h"
 #include "tui/panels/panels.h"
 #include "core/booking/booking.h"
@@ -411,15 +412,15 @@ START_TEST(the_mouse_does_what_keys_do)
 	press("");
 	while (!(key = bar_key_at(&all, &s, 1, col)) || key->action != ACTION_OF_VIEW(VIEW_SCANS))
 		col++;
-	input_click(&s, 1, col, clock_wall_us());
+	mouse_click(&s, 1, col, clock_wall_us());
 	ck_assert_int_eq(s.view, VIEW_SCANS);
 	press("");
-	input_click(&s, 5, 5, clock_wall_us());
+	mouse_click(&s, 5, 5, clock_wall_us());
 	ck_assert_int_eq(s.panels[PANEL_SCANS]->selected, 1);
-	input_click(&s, 5, 5, clock_wall_us());
+	mouse_click(&s, 5, 5, clock_wall_us());
 	ck_assert_int_eq(s.view, VIEW_CODE);
 	press("<Esc>S");
-	input_click(&s, 23, 1, clock_wall_us()); /* a question is answered by keys only */
+	mouse_click(&s, 23, 1, clock_wall_us()); /* a question is answered by keys only */
 	ck_assert_str_ne(s.question, "");
 	end();
 }
@@ -614,8 +615,8 @@ START_TEST(random_keys_at_random_sizes)
 			key = rand() % 2 ? 27 : '\r', is_code = false;
 		asked = input_key(&s, key, is_code, clock_wall_us());
 		if (rand() % 5 == 0)
-			asked |= rand() % 3 ? input_click(&s, rand() % 50, rand() % 150, clock_wall_us())
-								: input_wheel(&s, rand() % 2 ? 1 : -1);
+			asked |= rand() % 3 ? mouse_click(&s, rand() % 50, rand() % 150, clock_wall_us())
+								: mouse_wheel(&s, rand() % 2 ? 1 : -1);
 		if (asked & SCREEN_ORDER && rand() % 2)
 			operate_carry_out(&operate, store, "demo", &s.order, said, sizeof said);
 		if (i % 3 == 0) {
