@@ -49,8 +49,7 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur lesson",
 	.section = "common",
-	.usage =
-		N_("[options] list | run [NAME|FILE] | reset | solve [STEP] | leave | check FILE…|--all"),
+	.usage = N_("[options] list|run|reset|solve|leave|check [NAME|STEP|FILE…]"),
 	.summary =
 		N_("Lessons for trainees: shows which there are, runs one, checks the file of a lesson."),
 	.details = N_(
@@ -125,18 +124,24 @@ static void print_lesson(const char *name, const struct lesson *l)
 {
 	const char *between = "";
 
-	printf("%-18s %s\n    ", name, lesson_say(&l->title));
+	printf("%-18s %s\n  ", name, lesson_say(&l->title));
 	printf(lang_plural("%lld minute", "%lld minutes", (unsigned long)l->minutes),
 		(long long)l->minutes);
 	printf(", ");
 	printf(lang_plural("%zu step", "%zu steps", l->step_count), l->step_count);
 	printf("; %s ", _("needs:"));
-	for (int i = 0; i < LESSON_PART_COUNT; i++)
-		if (l->needs[i]) {
-			printf("%s%s (%s)", between, part_words((enum lesson_part)i),
-				origin_words(l->needs[i]));
-			between = ", ";
-		}
+	for (int i = 0; i < LESSON_PART_COUNT; i++) {
+		enum lesson_origin next = LESSON_NOT_NEEDED;
+
+		if (!l->needs[i])
+			continue;
+		for (int n = i + 1; n < LESSON_PART_COUNT && !next; n++)
+			next = l->needs[n];
+		printf("%s%s", between, part_words((enum lesson_part)i));
+		if (l->needs[i] != next) /* once for neighbours with the same */
+			printf(" (%s)", origin_words(l->needs[i]));
+		between = ", ";
+	}
 	printf("%s\n", *between ? "" : _("nothing"));
 }
 
@@ -405,7 +410,7 @@ const struct verb verb_lesson = {
 	.operands = { .min = 1,
 		.max = VERB_ANY_NUMBER,
 		.hint = MESSAGE_WORD("lesson.usage",
-			"say what to do, for example warenspur lesson list, or warenspur lesson run 2; see warenspur lesson --help") },
+			"the action is missing; use for example warenspur lesson list, or warenspur lesson run 2; see warenspur lesson --help") },
 	.check = check_arguments,
 	.run = run_lesson,
 };

@@ -127,7 +127,7 @@ int lesson_action_solve(struct store *store, const char *db, const char *step, s
 	if (step && !text_to_int64(step, 1, LESSON_STEPS_MAX, &number))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("lesson_actions.bad_step",
-				"\"%s\" is no step; steps have numbers from 1 to %d"),
+				"\"%s\" is not a step; steps have numbers from 1 to %d"),
 			step, LESSON_STEPS_MAX);
 	find_control(db, &run, &show);
 	return lesson_run_solve(&show, (int)number, why);

@@ -269,10 +269,10 @@ static void tell_scene(const struct lesson_scene *scene, struct message *tell)
 	message_set(tell, "%s",
 		scene->belt_runs
 			? MESSAGE_WORD("lesson_stage.real_runs",
-				  "the conveyor is a real one and gets no orders from the lesson; please end all faults, "
+				  "the conveyor is a real one and gets no orders from the lesson; end all faults, "
 				  "take the boxes off the belt and start it")
 			: MESSAGE_WORD("lesson_stage.real_stands",
-				  "the conveyor is a real one and gets no orders from the lesson; please stop the belt, "
+				  "the conveyor is a real one and gets no orders from the lesson; stop the belt, "
 				  "end all faults and take the boxes off it"));
 }
 
