@@ -29,7 +29,7 @@ endif
 FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg libutf8proc minizip expat
-ifeq ($(filter deps demo test test-all all-faults check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
+ifeq ($(filter deps demo test test-all all-faults all-lessons check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
 endif
@@ -96,7 +96,7 @@ TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: dictionary all left-out all-faults demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
+.PHONY: dictionary all all-lessons all-faults left-out all-faults demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(LESSONS) $(FAULTS) $(if $(ZXING),,left-out)
 
 left-out:
@@ -145,9 +145,14 @@ bench:
 	@tests/bench/run
 
 # What needs hours, root or chroots, too.
-test-all: test all-faults fire platforms
+test-all: test all-lessons all-faults fire platforms
 
 # Each fault for trainers from its start to its debrief; ten minutes.
+all-lessons:
+	@tools/deps test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@$(B)/bin/warenspur lesson check --played --all
+
 all-faults:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
