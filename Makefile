@@ -96,7 +96,7 @@ TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: dictionary all all-lessons all-faults left-out all-faults demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
+.PHONY: dictionary all all-lessons all-faults left-out demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(LESSONS) $(FAULTS) $(if $(ZXING),,left-out)
 
 left-out:
@@ -120,8 +120,9 @@ help:
 	@echo 'make dictionary FILE=F   compare the table of application identifiers with a'
 	@echo '              published GS1 Barcode Syntax Dictionary'
 	@echo 'make pot      collect the texts for translation into po/'
+	@echo 'make all-lessons each lesson, played in both languages; eight minutes'
 	@echo 'make all-faults  each fault for trainers, played; ten minutes'
-	@echo 'make test-all make test, make all-faults, make fire, make platforms (root); two hours and more'
+	@echo 'make test-all make test, make all-lessons, make all-faults, make fire, make platforms (root); two hours and more'
 	@echo 'make clean'
 
 # --- the two commands -------------------------------------------------------------------------
