@@ -88,7 +88,7 @@ int store_each_stock(struct store *s, void (*row)(void *, const struct row_stock
 #define ALARM_COLUMNS \
 	"SELECT seq, at_us, acked_us, cleared_us, source, code, severity, text, message, arguments," \
 	" times, coalesce(first_us, at_us) FROM alarm WHERE at_us <= ?1" \
-	" AND acked_by <> 'repeat'"
+	" AND (acked_by <> 'repeat' OR acked_us > ?1)"
 #define NEWEST_FIRST " ORDER BY seq DESC LIMIT ?2"
 
 /* What is open now is found by an index of its own (alarm_unsettled): its clause must stand here as in

@@ -22,13 +22,22 @@ static bool is_retail_number(const char *label)
 	return strspn(label, "0123456789") == len && (len == 8 || len == 12 || len == 13);
 }
 
+/* Code 128 as it is printed on boxes: without control characters and other alphabets. */
+static bool is_printable(const char *label)
+{
+	while (*label >= ' ' && *label <= '~')
+		label++;
+	return *label == '\0';
+}
+
 static bool encode_label(struct zint_symbol *symbol, const char *label)
 {
 	char text[TEXT_MAX];
 
 	if (label[0] != ']') {
 		symbol->symbology = is_retail_number(label) ? BARCODE_EANX : BARCODE_CODE128;
-		return ZBarcode_Encode(symbol, (const unsigned char *)label, 0) < ZINT_ERROR;
+		return is_printable(label) &&
+			ZBarcode_Encode(symbol, (const unsigned char *)label, 0) < ZINT_ERROR;
 	}
 	symbol->symbology = BARCODE_DATAMATRIX;
 	symbol->input_mode = GS1_MODE;

@@ -9,6 +9,14 @@ static bool overlap(const struct rect *a, const struct rect *b)
 		a->x < b->x + b->cols && b->x < a->x + a->cols;
 }
 
+/* In a large room a slot has other bounds. */
+static int least_rows(const struct layout_slot *slot, const struct rect *room)
+{
+	bool is_large = room->rows >= LAYOUT_LARGE_ROWS && room->cols >= LAYOUT_LARGE_COLS;
+
+	return is_large && slot->large_min_rows ? slot->large_min_rows : slot->min_rows;
+}
+
 static void check_view(const struct view *view, int rows, int cols)
 {
 	struct rect out[LAYOUT_SLOTS_MAX];
@@ -24,7 +32,7 @@ static void check_view(const struct view *view, int rows, int cols)
 		if (r->y < 1 + layout_tabs(rows) || r->x < 0 || r->y + r->rows > rows - 1 ||
 			r->x + r->cols > cols)
 			ck_abort_msg("%s: %dx%d panel %zu sticks out", view->name, cols, rows, i);
-		if (r->rows < view->slots[i].min_rows)
+		if (r->rows < least_rows(&view->slots[i], &room))
 			ck_abort_msg("%s: %dx%d panel %zu is too low", view->name, cols, rows, i);
 		for (size_t n = i + 1; n < view->count; n++)
 			if (overlap(r, &out[n]))
