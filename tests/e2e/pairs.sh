@@ -8,7 +8,8 @@ cd "$(dirname "$0")/../.." || exit 1
 # README and LIESMICH have the same headings, commands and links (the end of this file and texts.sh); LIESMICH has a
 # table more for operators.
 pairs='CONTRIBUTING.md MITMACHEN.md
-hw/plc/README.md hw/plc/LIESMICH.md'
+hw/plc/README.md hw/plc/LIESMICH.md
+workshop/guide.md workshop/leitfaden.md'
 # German files that are not written yet; one that is written must not stand here.
 missing=''
 

@@ -71,7 +71,7 @@ traces() { # NAME OF THE FILE
 		cat "$dir"/demo/*.log "$dir"/demo/*.jsonl "$dir/demo.out" "$dir/demo.err" 2>/dev/null
 		tr '\0' '\n' <"/proc/$station/cmdline"
 		tr '\0' '\n' <"/proc/$station/environ"
-		ps -eo args
+		ps -eo args | grep warenspur # other tests run beside this one
 		for view in line alarms status metrics dialog; do warenspur tui --db "$db" --view $view --dump 132x43; done
 		warenspur tui --db "$db" --dump 132x43 --keys F
 		warenspur plant-order list
