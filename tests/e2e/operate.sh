@@ -44,7 +44,7 @@ check 'a speed is asked for in words' comes 'Set the belt'
 press y
 check 'and set' comes 'speed 250 mm/s: ● done'
 check 'the plant has it' until_true 5 is 18 250
-said=$(warenspur command --db "$db" speed 1500 2>&1)
+said=$(warenspur command --db "$db" speed 1500 --deadline 20 2>&1)
 same 'a speed that the PLC limits: exit 1' 1 $?
 has 'a speed that the PLC limits: the real one' "$said" 'the belt runs at 1000 mm/s instead of 1500'
 has 'a speed that the PLC takes' "$(warenspur command --db "$db" speed 250 2>&1)" 'done, the belt runs at 250 mm/s'
