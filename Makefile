@@ -120,9 +120,9 @@ help:
 	@echo 'make dictionary FILE=F   compare the table of application identifiers with a'
 	@echo '              published GS1 Barcode Syntax Dictionary'
 	@echo 'make pot      collect the texts for translation into po/'
-	@echo 'make all-lessons each lesson, played in both languages; eight minutes'
-	@echo 'make all-faults  each fault for trainers, played; ten minutes'
-	@echo 'make test-all make test, make all-lessons, make all-faults, make fire, make platforms (root); two hours and more'
+	@echo 'make all-lessons   each lesson, played in both languages; eight minutes'
+	@echo 'make all-faults    each fault for trainers, played; ten minutes'
+	@echo 'make test-all make test, all-lessons, all-faults, fire, platforms (root); two hours and more'
 	@echo 'make clean'
 
 # --- the two commands -------------------------------------------------------------------------
@@ -148,12 +148,13 @@ bench:
 # What needs hours, root or chroots, too.
 test-all: test all-lessons all-faults fire platforms
 
-# Each fault for trainers from its start to its debrief; ten minutes.
+# Solutions and examples of hints of each lesson, in both languages; eight minutes.
 all-lessons:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all
 	@$(B)/bin/warenspur lesson check --played --all
 
+# Each fault for trainers from its start to its debrief; ten minutes.
 all-faults:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests

@@ -77,9 +77,7 @@ static int begin_lesson(const struct lesson_show *show, const char *path, const 
 	if (is_this || (found == 1 && !path[0]))
 		return found < 0 ? -1 : 0;
 	if (!path[0])
-		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("lesson_play.none_runs",
-				"no lesson is running; begin one: warenspur lesson run NAME (warenspur lesson list shows them)"));
+		return lesson_play_refuse_none(why);
 	if (lesson_play_begin(show->store, &start, &scene, why))
 		return -1;
 	if (scene.text[0])

@@ -103,11 +103,6 @@ static void end_demo(struct played_lesson *p)
 
 /* --- steps ------------------------------------------------------------------------------------------------ */
 
-static void add_mistake(struct played_lesson *p, size_t at, struct fault *why)
-{
-	mistake_add(p->mistakes, at, why);
-}
-
 /* Plays until the expectation is met, or the wanted hint (-1: none) is the first that fits, or nothing more comes. 1: one of
  * the two; 0; -1. */
 static int play_script(struct played_lesson *p, const struct lesson_script *script, int hint,
@@ -117,8 +112,7 @@ static int play_script(struct played_lesson *p, const struct lesson_script *scri
 	int64_t end_ms = 0;
 	int over = 0;
 
-	lesson_player_begin(&player, script, p->run.control);
-	player.speed = LESSON_PLAYED_SPEED;
+	lesson_player_begin(&player, script, p->run.control, LESSON_PLAYED_SPEED);
 	for (;;) {
 		if (!over && (over = lesson_player_turn(&player, p->store, clock_mono_ms(), why)) < 0)
 			return -1;
@@ -164,7 +158,7 @@ static int check_hint(struct played_lesson *p, const struct lesson_step *step, s
 				"played: the example of this hint makes no hint appear"));
 	else
 		return reset_step(p, why);
-	add_mistake(p, step->hints[i].at, &found);
+	mistake_add(p->mistakes, step->hints[i].at, &found);
 	return reset_step(p, why);
 }
 
@@ -183,14 +177,14 @@ static int check_solution(struct played_lesson *p, const struct lesson_step *ste
 			MESSAGE("lesson_played.not_solved",
 				"played: the solution does not meet the expectation of the step; %s"),
 			message_argument(&p->look.state));
-		add_mistake(p, step->expect_at, &found);
+		mistake_add(p->mistakes, step->expect_at, &found);
 		return 0;
 	}
 	if ((clock_mono_ms() - begun_ms) * LESSON_PLAYED_SPEED > STEP_MAX_S * 1000) {
 		fault_set(&found, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("lesson_played.too_long", "played: this step takes longer than %d s"),
 			STEP_MAX_S);
-		add_mistake(p, step->at, &found);
+		mistake_add(p->mistakes, step->at, &found);
 	}
 	return lesson_play_advance(&p->play, p->store, p->run.control, &p->look, why) < 0 ? -1 : 1;
 }
@@ -208,7 +202,7 @@ static int check_step(struct played_lesson *p, struct fault *why)
 		fault_set(&found, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("lesson_played.met_at_start",
 				"played: the expectation is met at the beginning of the step"));
-		add_mistake(p, step->expect_at, &found);
+		mistake_add(p->mistakes, step->expect_at, &found);
 	}
 	for (size_t i = 0; i < step->hint_count; i++)
 		if (step->hints[i].example.count && check_hint(p, step, i, why))

@@ -126,23 +126,14 @@ static int play_on(struct lesson_terminal *t, struct fault *why)
 	return 0;
 }
 
-static const char *kind_word(enum lesson_order_kind kind)
-{
-	static const char *const words[LESSON_ORDER_COUNT] = { "scan", "tag", "command", "fault",
-		"plant", "key", "wait" };
-
-	return words[kind];
-}
-
 static void begin_solution(struct lesson_terminal *t)
 {
 	const struct lesson_script *script = &t->play.lesson->steps[t->play.step].solution;
 
 	for (size_t i = 0; i < script->count; i++)
-		printf("  \342\226\270 %s %s\n", kind_word(script->orders[i].kind),
+		printf("  \342\226\270 %s %s\n", lesson_order_name(script->orders[i].kind),
 			script->orders[i].words);
-	lesson_player_begin(&t->player, script, t->show->control);
-	t->player.speed = t->speed;
+	lesson_player_begin(&t->player, script, t->show->control, t->speed);
 	t->is_playing = true;
 }
 
@@ -295,7 +286,21 @@ static void set_wakes(struct lesson_terminal *t, struct pollfd *wakes)
 	wakes[WAKE_KEYS] = (struct pollfd){ .fd = -1, .events = POLLIN };
 }
 
-int lesson_run_show(const struct lesson_show *show, struct fault *why)
+/* Until the lesson is done, a person leaves, or a signal comes. */
+static int show_steps(struct lesson_terminal *t, struct pollfd *wakes, int unused,
+	struct fault *why)
+{
+	int result = look_on(t, why) ? -1 : t->is_over;
+
+	(void)unused;
+	while (result == 0)
+		result = turn(t, wakes, why);
+	return result < 0 ? -1 : t->was_left ? EXIT_FAILED : EXIT_OK;
+}
+
+static int in_terminal(const struct lesson_show *show,
+	int (*run)(struct lesson_terminal *, struct pollfd *wakes, int number, struct fault *why),
+	int number, struct fault *why)
 {
 	struct lesson_terminal *t = calloc(1, sizeof *t);
 	struct pollfd wakes[WAKE_COUNT];
@@ -311,15 +316,16 @@ int lesson_run_show(const struct lesson_show *show, struct fault *why)
 	}
 	had_keys = t->has_keys;
 	set_wakes(t, wakes);
-	result = look_on(t, why) ? -1 : t->is_over;
-	while (result == 0)
-		result = turn(t, wakes, why);
-	if (result > 0)
-		result = t->was_left ? EXIT_FAILED : EXIT_OK;
+	result = run(t, wakes, number, why);
 	fflush(stdout);
 	end_terminal(t, had_keys);
 	free(t);
 	return result;
+}
+
+int lesson_run_show(const struct lesson_show *show, struct fault *why)
+{
+	return in_terminal(show, show_steps, 0, why);
 }
 
 /* --- the solution ---------------------------------------------------------------------------------------------- */
@@ -342,18 +348,15 @@ static int solve_step(struct lesson_terminal *t, struct pollfd *wakes, struct fa
 	return !t->was_left;
 }
 
-static int solve_steps(struct lesson_terminal *t, int number, struct fault *why)
+static int solve_steps(struct lesson_terminal *t, struct pollfd *wakes, int number,
+	struct fault *why)
 {
-	struct pollfd wakes[WAKE_COUNT];
 	int done = 1;
 
-	set_wakes(t, wakes);
 	if (look_on(t, why))
 		return -1;
 	if (t->is_over || !t->play.lesson)
-		return fault_set(why, FAULT_DATA, EXIT_FAILED,
-			MESSAGE("lesson_play.none_runs",
-				"no lesson is running; begin one: warenspur lesson run NAME (warenspur lesson list shows them)"));
+		return lesson_play_refuse_none(why);
 	if (number == 0)
 		number = (int)t->play.step + 1;
 	if ((size_t)number > t->play.lesson->step_count || (size_t)number <= t->play.step)
@@ -372,21 +375,5 @@ static int solve_steps(struct lesson_terminal *t, int number, struct fault *why)
 
 int lesson_run_solve(const struct lesson_show *show, int number, struct fault *why)
 {
-	struct lesson_terminal *t = calloc(1, sizeof *t);
-	bool had_keys;
-	int result;
-
-	if (!t)
-		return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
-	if (begin_show(t, show, why)) {
-		free(t);
-		return -1;
-	}
-	had_keys = t->has_keys;
-	result = solve_steps(t, number, why);
-	fflush(stdout);
-	end_terminal(t, had_keys);
-	free(t);
-	return result;
+	return in_terminal(show, solve_steps, number, why);
 }

@@ -104,5 +104,7 @@ char *lesson_load(const char *path, size_t *len, struct fault *why);
 /* "conveyor", "any" … */
 const char *lesson_part_name(enum lesson_part);
 const char *lesson_origin_name(enum lesson_origin);
+/* "scan", "tag" … */
+const char *lesson_order_name(enum lesson_order_kind);
 
 #endif

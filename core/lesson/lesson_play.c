@@ -66,7 +66,7 @@ static const struct lesson_step *present_step(const struct lesson_play *p)
 	return p->lesson && p->step < p->lesson->step_count ? &p->lesson->steps[p->step] : NULL;
 }
 
-static int refuse_without_step(struct fault *why)
+int lesson_play_refuse_none(struct fault *why)
 {
 	return fault_set(why, FAULT_DATA, EXIT_FAILED,
 		MESSAGE("lesson_play.none_runs",
@@ -99,7 +99,7 @@ int lesson_play_look(const struct lesson_play *p, struct store *store, struct le
 
 	*out = (struct lesson_look){ .hint = -1 };
 	if (!step || p->ended_us)
-		return refuse_without_step(why);
+		return lesson_play_refuse_none(why);
 	if (condition_check(&step->expect, store, &p->steps[p->step].mark, &result, why))
 		return -1;
 	out->is_met = result.holds;
@@ -130,7 +130,7 @@ int lesson_play_advance(struct lesson_play *p, struct store *store, const char *
 int lesson_play_raise_hint(struct lesson_play *p, struct store *store, struct fault *why)
 {
 	if (!present_step(p) || p->ended_us)
-		return refuse_without_step(why);
+		return lesson_play_refuse_none(why);
 	return lesson_rows_raise_hint(store, p, why) || lesson_play_find(p, store, why) < 0 ? -1 : 0;
 }
 
@@ -214,7 +214,7 @@ int lesson_play_reset(struct lesson_play *p, struct store *store, const char *co
 
 	*scene = message_none;
 	if (!present_step(p) || p->ended_us)
-		return refuse_without_step(why);
+		return lesson_play_refuse_none(why);
 	start = (struct lesson_scene){ .belt_runs = p->steps[p->step].belt_ran,
 		.faults = p->step > 0 ? p->steps[p->step].faults : NULL };
 	if (lesson_read_site(store, control, &site, why) ||

@@ -57,6 +57,9 @@ struct lesson_look {
 int lesson_play_find(struct lesson_play *p, struct store *, struct fault *why);
 void lesson_play_close(struct lesson_play *);
 
+/* -1 with why: no lesson is running. */
+int lesson_play_refuse_none(struct fault *why);
+
 /* Reads only. Needs a running lesson. */
 int lesson_play_look(const struct lesson_play *, struct store *, struct lesson_look *out,
 	struct fault *why);

@@ -15,9 +15,9 @@ enum { READ_WITHIN_MS = 6000, LOOK_MS = 50, TAG_MESSAGE_MAX = 500 };
 #define PLAYER_DEADLINE_US 5000000
 
 void lesson_player_begin(struct lesson_player *p, const struct lesson_script *script,
-	const char *control)
+	const char *control, double speed)
 {
-	*p = (struct lesson_player){ .script = script, .speed = 1 };
+	*p = (struct lesson_player){ .script = script, .speed = speed };
 	text_copy(p->control, sizeof p->control, control);
 }
 
@@ -95,22 +95,15 @@ static int play_tag(struct lesson_player *p, struct store *store, const char *wo
 
 struct scan_count {
 	bool of_tag;
-	int rows;
+	int tag_column, hand_column, rows;
 };
 
 static bool count_scan(void *user, const struct row_fact *row)
 {
-	static int tag_column = -1, hand_column = -1;
 	struct scan_count *c = user;
+	bool has_tag = row->values[c->tag_column][0] != '\0';
 
-	if (tag_column < 0) {
-		tag_column = store_fact_column(STORE_FACT_SCAN, "tag");
-		hand_column = store_fact_column(STORE_FACT_SCAN, "by_hand");
-	}
-	if (c->of_tag)
-		c->rows += row->values[tag_column][0] != '\0';
-	else
-		c->rows += strcmp(row->values[hand_column], "1") == 0 && !row->values[tag_column][0];
+	c->rows += c->of_tag ? has_tag : !has_tag && strcmp(row->values[c->hand_column], "1") == 0;
 	return true;
 }
 
@@ -118,7 +111,9 @@ static int check_reader(struct lesson_player *p, struct store *store, int64_t no
 	struct fault *why)
 {
 	const struct lesson_order *o = &p->script->orders[p->next];
-	struct scan_count count = { .of_tag = o->kind == LESSON_ORDER_TAG };
+	struct scan_count count = { .of_tag = o->kind == LESSON_ORDER_TAG,
+		.tag_column = store_fact_column(STORE_FACT_SCAN, "tag"),
+		.hand_column = store_fact_column(STORE_FACT_SCAN, "by_hand") };
 
 	if (store_each_fact(store, STORE_FACT_SCAN, p->scan_seq, NULL, 200, count_scan, &count, why))
 		return -1;

@@ -1,7 +1,7 @@
 /* lesson_player: plays the orders of a solution or an example, without blocking for their waits: for the loop of a program.
  *
  *   struct lesson_player player;
- *   lesson_player_begin(&player, &step->solution, control);
+ *   lesson_player_begin(&player, &step->solution, control, site.speed);
  *   while (lesson_player_turn(&player, store, clock_mono_ms(), &why) == 0)
  *       poll(…, until player.due_ms or the store wakes);
  *
@@ -27,7 +27,9 @@ struct lesson_player {
 	int64_t give_up_ms;
 };
 
-void lesson_player_begin(struct lesson_player *, const struct lesson_script *, const char *control);
+/* speed: of the plant (struct lesson_site). */
+void lesson_player_begin(struct lesson_player *, const struct lesson_script *, const char *control,
+	double speed);
 /* 1: all orders are done; 0: not yet; -1: an order cannot be given, why. A command that is refused by the PLC is no error:
  * the refusal is a fact. Blocks up to 0.5 s for the plant, and as the store does. */
 int lesson_player_turn(struct lesson_player *, struct store *, int64_t now_ms, struct fault *why);

@@ -154,6 +154,11 @@ static const struct {
 	[LESSON_ORDER_WAIT] = { "wait", check_wait },
 };
 
+const char *lesson_order_name(enum lesson_order_kind kind)
+{
+	return order_kinds[kind].word;
+}
+
 bool lesson_read_order(struct lesson_parse *p, size_t from, size_t to, struct lesson_order *out)
 {
 	struct word_list words = { 0 };

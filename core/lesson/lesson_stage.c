@@ -63,8 +63,7 @@ static void note_program(void *user, const struct row_program *row)
 	enum lesson_part part = LESSON_SCANNER;
 	bool is_simulated;
 
-	if (row->seen_us + STORE_PROGRAM_OLD_US < r->now_us || row->state == PROGRAM_STOPPED ||
-		!address[0])
+	if (!store_is_live_program(row, r->now_us) || !address[0])
 		return;
 	if (begins(row->role, "plc-bridge"))
 		part = LESSON_CONVEYOR;

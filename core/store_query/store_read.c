@@ -171,10 +171,15 @@ int store_each_passage(struct store *s, const char *plc, size_t limit,
 	return store_done(s, st, step, why);
 }
 
+bool store_is_live_program(const struct row_program *row, int64_t now_us)
+{
+	return row->state != PROGRAM_STOPPED && now_us - row->seen_us <= STORE_PROGRAM_OLD_US;
+}
+
 bool store_is_live_bridge(const struct row_program *row, int64_t now_us)
 {
 	return strncmp(row->role, "plc-bridge:", strlen("plc-bridge:")) == 0 &&
-		row->state != PROGRAM_STOPPED && now_us - row->seen_us <= STORE_PROGRAM_OLD_US;
+		store_is_live_program(row, now_us);
 }
 
 int store_each_program(struct store *s, void (*row)(void *, const struct row_program *), void *user,

@@ -65,6 +65,8 @@ int store_each_alarm(struct store *, bool open_only, size_t limit,
 	void (*row)(void *, const struct row_alarm *), void *user, struct fault *why);
 int store_each_program(struct store *, void (*row)(void *, const struct row_program *), void *user,
 	struct fault *why); /* by role */
+/* Has it given a sign of life lately, and has not ended? Pure. */
+bool store_is_live_program(const struct row_program *, int64_t now_us);
 /* Is it a PLC bridge that has given a sign of life lately? Pure. */
 bool store_is_live_bridge(const struct row_program *, int64_t now_us);
 /* Is there a PLC of this name (NULL: any)? -1 with the nearest name in why (USAGE): the database knows others only. None at

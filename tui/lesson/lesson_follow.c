@@ -181,8 +181,8 @@ int lesson_follow_solve(struct lesson_follow *f, struct store *store, const char
 		return -1;
 	if (!has_step(&f->play))
 		return 0;
-	lesson_player_begin(&f->player, &f->play.lesson->steps[f->play.step].solution, control);
-	f->player.speed = site.speed;
+	lesson_player_begin(&f->player, &f->play.lesson->steps[f->play.step].solution, control,
+		site.speed);
 	f->is_playing = true;
 	text_copy(said, size, _("the solution of this step is being played"));
 	return 0;
