@@ -47,14 +47,9 @@ static const struct options_program program = {
 	.dash_operands = true,
 };
 
-/* The width of a label in columns; a character may have several bytes. */
-static int text_columns(const char *text)
+static int columns_of(const char *text)
 {
-	int columns = 0;
-
-	for (; *text; text++)
-		columns += (*text & 0xC0) != 0x80;
-	return columns;
+	return (int)text_characters(text, strlen(text));
 }
 
 struct report_table {
@@ -64,7 +59,7 @@ struct report_table {
 static void measure_row(void *user, const struct code_report_row *row)
 {
 	struct report_table *table = user;
-	int column = text_columns(row->label) + 4;
+	int column = columns_of(row->label) + 4;
 
 	/* a sentence has a line of its own */
 	if (row->label[0] && column > table->column)
@@ -81,7 +76,7 @@ static void print_report_row(void *user, const struct code_report_row *row)
 		[CODE_REPORT_MISTAKE] = "\342\226\240 " };
 	const struct report_table *table = user;
 	const char *mark = marks[row->tone];
-	int pad = table->column - text_columns(mark) - text_columns(row->label);
+	int pad = table->column - columns_of(mark) - columns_of(row->label);
 
 	if (row->tone == CODE_REPORT_TITLE && !row->label[0])
 		puts(row->value);

@@ -73,15 +73,6 @@ struct guide {
 	void *user;
 };
 
-static size_t width_of(const char *text, size_t len)
-{
-	size_t width = 0;
-
-	for (size_t i = 0; i < len; i++)
-		width += ((unsigned char)text[i] & 0xC0) != 0x80;
-	return width;
-}
-
 /* Bytes of the words that fit, at least one word. */
 static size_t fit_words(const char *text, size_t columns)
 {
@@ -89,7 +80,7 @@ static size_t fit_words(const char *text, size_t columns)
 
 	for (size_t end = fits; text[end]; fits = end) {
 		end += 1 + strcspn(text + end + 1, " ");
-		if (width_of(text, end) > columns)
+		if (text_characters(text, end) > columns)
 			break;
 	}
 	return fits;

@@ -1,32 +1,18 @@
 #include "cli/lesson/lesson_print.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/base/text.h"
+#include "core/base/wrapped_text.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDTH = 100 };
+enum { INDENT = 4, WIDTH = 100 };
 
-/* Breaks lines at blanks. */
 void lesson_print_text(const char *label, const char *text)
 {
-	size_t column = strlen(label);
-
-	printf("%s", label);
-	while (*text) {
-		size_t len = strcspn(text, " ");
-
-		if (column + len > WIDTH && column > 4) {
-			printf("\n    ");
-			column = 4;
-		}
-		printf("%.*s", (int)len, text);
-		column += len + 1;
-		text += len;
-		text += strspn(text, " ");
-		if (*text)
-			putchar(' ');
-	}
-	putchar('\n');
+	fputs(label, stdout);
+	wrapped_text_print(stdout, text_characters(label, strlen(label)), INDENT, WIDTH, text);
 }
 
 static void print_progress(const struct lesson_play *p)
@@ -36,13 +22,6 @@ static void print_progress(const struct lesson_play *p)
 			p->steps[i].done_us ? "\342\234\224"
 				: i == p->step  ? "\342\227\217"
 								: "\342\227\213");
-}
-
-static void print_time(int64_t us)
-{
-	long seconds = us > 0 ? (long)(us / 1000000) : 0;
-
-	printf("%ld:%02ld", seconds / 60, seconds % 60);
 }
 
 void lesson_print_beginning(const struct lesson_play *p)
@@ -69,16 +48,18 @@ void lesson_print_task(const struct lesson_play *p)
 void lesson_print_done(const struct lesson_play *p, size_t step)
 {
 	const struct lesson_progress *s = &p->steps[step];
+	char span[CLOCK_SPAN_SIZE];
 
 	printf("\342\234\224 ");
 	printf(_("step %zu is done, after "), step + 1);
-	print_time(s->done_us - s->begun_us);
-	putchar('\n');
+	puts(clock_format_span(s->done_us - s->begun_us, span));
 	lesson_print_text("  ", lesson_say(&p->lesson->steps[step].why));
 }
 
 void lesson_print_end(const struct lesson_play *p)
 {
+	char span[CLOCK_SPAN_SIZE];
+
 	putchar('\n');
 	print_progress(p);
 	if (p->state != LESSON_RUN_DONE) {
@@ -86,7 +67,6 @@ void lesson_print_end(const struct lesson_play *p)
 		return;
 	}
 	printf(_("the lesson is done, after "));
-	print_time(p->ended_us - p->begun_us);
-	putchar('\n');
+	puts(clock_format_span(p->ended_us - p->begun_us, span));
 	lesson_print_text(_("To discuss: "), lesson_say(&p->lesson->question));
 }

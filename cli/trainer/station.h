@@ -9,6 +9,7 @@
 
 #include "core/lesson/condition_check.h"
 #include "core/lesson/exercise.h"
+#include "core/lesson/lesson_play.h"
 #include "core/run/run_file.h"
 
 #include <limits.h>
@@ -73,6 +74,8 @@ int station_ask_pin(struct station *, struct fault *why);
 
 /* The control socket of the simulated plant; false: there is none. */
 bool station_find_plant(const struct station *, char *socket, size_t size);
+/* The same; -1 with why: there is none. */
+int station_need_plant(const struct station *, char *socket, size_t size, struct fault *why);
 /* Gives an order so that nothing tells of it. */
 int station_order(const struct station *, const char *order, struct fault *why);
 /* Writes the numbers of the boxes on the belt. "": it is not known. */
@@ -122,11 +125,8 @@ void station_print(const struct station *, enum station_role, const char *format
 void station_print_text(FILE *, const char *indent, const char *text);
 void station_print_head(const struct station *);
 void station_prompt(const struct station *);
-/* "14:03:22"; "0:48". out: LANG_DATE_SIZE. */
+/* "14:03:22". out: LANG_DATE_SIZE. */
 const char *station_clock(int64_t at_us, char *out);
-const char *station_span(int64_t span_us, char *out);
-/* In the current language; "" if it lacks. */
-const char *station_words(const struct lesson_text *);
 
 /* --- station_run.c --------------------------------------------------------------------------------------------------------- */
 

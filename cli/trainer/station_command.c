@@ -42,7 +42,7 @@ static void say_begun(const struct station *s)
 {
 	const struct trainer_fault *f = s->faults[s->chosen].fault;
 
-	station_print(s, STATION_GOOD, "%zu  %s", s->chosen + 1, station_words(&f->title));
+	station_print(s, STATION_GOOD, "%zu  %s", s->chosen + 1, lesson_say(&f->title));
 	if (s->exercise.boxes_left)
 		printf(lang_plural("It begins after %lld box. The trainees see nothing of it.\n",
 				   "It begins after %lld boxes. The trainees see nothing of it.\n",
@@ -60,7 +60,7 @@ static int list_faults(struct station *s, const struct typed_words *t, struct fa
 	for (size_t i = 0; i < s->fault_count; i++) {
 		const struct trainer_fault *f = s->faults[i].fault;
 
-		printf("%3zu  %s\n     ", i + 1, station_words(&f->title));
+		printf("%3zu  %s\n     ", i + 1, lesson_say(&f->title));
 		printf(_("%s, %s; "), _(trainer_target_text(f->target)), _(trainer_speed_text(f->speed)));
 		printf(lang_plural("%lld minute", "%lld minutes", (unsigned long)f->minutes),
 			(long long)f->minutes);
@@ -72,7 +72,7 @@ static int list_faults(struct station *s, const struct typed_words *t, struct fa
 static void show_part(const char *head, const struct lesson_text *text)
 {
 	printf("%s\n", head);
-	station_print_text(stdout, "  ", station_words(text));
+	station_print_text(stdout, "  ", lesson_say(text));
 }
 
 static int show_fault(struct station *s, const struct typed_words *t, struct fault *why)
@@ -83,13 +83,13 @@ static int show_fault(struct station *s, const struct typed_words *t, struct fau
 	if (found < 0)
 		return refuse_fault(t->count > 1 ? t->words[1] : "", why);
 	f = s->faults[found].fault;
-	station_print(s, STATION_HEAD, " %d  %s ", found + 1, station_words(&f->title));
+	station_print(s, STATION_HEAD, " %d  %s ", found + 1, lesson_say(&f->title));
 	printf(_("%s, %s\n"), _(trainer_target_text(f->target)), _(trainer_speed_text(f->speed)));
 	show_part(_("What the trainees see"), &f->symptom);
 	show_part(_("Who notices it first"), &f->notices);
 	puts(_("The way to the cause"));
 	for (size_t i = 0; i < f->path_count; i++)
-		station_print_text(stdout, "  - ", station_words(&f->path[i]));
+		station_print_text(stdout, "  - ", lesson_say(&f->path[i]));
 	show_part(_("What the trainees do"), &f->solution);
 	show_part(_("What it teaches"), &f->lesson);
 	return 0;
@@ -187,10 +187,10 @@ void station_print_status(const struct station *s)
 	static const char *const words[EXERCISE_MOMENTS] = { N_("fault"), N_("first symptom"), "",
 		N_("repaired") };
 	const struct exercise *e = &s->exercise;
-	char clock[LANG_DATE_SIZE], span[LANG_DATE_SIZE];
+	char clock[LANG_DATE_SIZE], span[CLOCK_SPAN_SIZE];
 	int64_t now_us = e->ended_us ? e->ended_us : clock_wall_us();
 
-	printf("%zu  %s\n", s->chosen + 1, station_words(&s->faults[s->chosen].fault->title));
+	printf("%zu  %s\n", s->chosen + 1, lesson_say(&s->faults[s->chosen].fault->title));
 	printf(_("  begun          %s\n"), station_clock(e->begun_us, clock));
 	for (int i = 0; i < EXERCISE_MOMENTS; i++)
 		if (words[i][0])
@@ -198,7 +198,7 @@ void station_print_status(const struct station *s)
 				e->at_us[i] ? station_clock(e->at_us[i], clock) : _("not yet"));
 	if (e->at_us[EXERCISE_FAULT])
 		printf(_("  time           %s of %lld:00\n"),
-			station_span(now_us - e->at_us[EXERCISE_FAULT], span),
+			clock_format_span(now_us - e->at_us[EXERCISE_FAULT], span),
 			(long long)s->faults[s->chosen].fault->minutes);
 	if (e->is_well)
 		puts(_("  The cause is removed."));

@@ -51,7 +51,7 @@ static void write_times(FILE *out, const struct exercise *e)
 		[EXERCISE_LOOK] = N_("first look at the right view"),
 		[EXERCISE_MEND] = N_("repaired"),
 	};
-	char clock[LANG_DATE_SIZE], span[LANG_DATE_SIZE];
+	char clock[LANG_DATE_SIZE], span[CLOCK_SPAN_SIZE];
 	int64_t before_us = 0;
 
 	fprintf(out, "%s\n", _("The four moments"));
@@ -61,21 +61,22 @@ static void write_times(FILE *out, const struct exercise *e)
 			continue;
 		}
 		fprintf(out, "  %s  +%-6s %s\n", station_clock(e->at_us[i], clock),
-			station_span(before_us ? e->at_us[i] - before_us : 0, span), _(words[i]));
+			clock_format_span(before_us ? e->at_us[i] - before_us : 0, span), _(words[i]));
 		before_us = e->at_us[i];
 	}
 }
 
 static void write_looks(FILE *out, const struct looks *l, const struct exercise *e)
 {
-	char clock[LANG_DATE_SIZE], span[LANG_DATE_SIZE];
+	char clock[LANG_DATE_SIZE], span[CLOCK_SPAN_SIZE];
 
 	fprintf(out, "\n%s\n", _("What the dashboards showed"));
 	for (size_t i = 0; i < l->count && i < LOOKS_SHOWN; i++) {
 		int64_t until_us = i + 1 < l->count ? l->rows[i + 1].at_us : e->ended_us;
 
 		fprintf(out, "  %s  %-7s %s\n", station_clock(l->rows[i].at_us, clock),
-			station_span(until_us - l->rows[i].at_us, span), trainer_view_title(l->rows[i].view));
+			clock_format_span(until_us - l->rows[i].at_us, span),
+			trainer_view_title(l->rows[i].view));
 	}
 	if (l->count == 0)
 		fprintf(out, "  %s\n", _("No dashboard was open, or each was read-only."));
@@ -86,7 +87,7 @@ static void write_looks(FILE *out, const struct looks *l, const struct exercise 
 static void write_part(FILE *out, const char *head, const struct lesson_text *text)
 {
 	fprintf(out, "\n%s\n", head);
-	station_print_text(out, "  ", station_words(text));
+	station_print_text(out, "  ", lesson_say(text));
 }
 
 static void write_page(FILE *out, const struct station *s, const struct looks *l)
@@ -94,7 +95,7 @@ static void write_page(FILE *out, const struct station *s, const struct looks *l
 	const struct trainer_fault *f = s->faults[s->chosen].fault;
 	char date[LANG_DATE_SIZE];
 
-	fprintf(out, _("Debrief: %s"), station_words(&f->title));
+	fprintf(out, _("Debrief: %s"), lesson_say(&f->title));
 	fprintf(out, "\n%s\n\n", clock_format_local(s->exercise.begun_us, false, date));
 	write_times(out, &s->exercise);
 	write_looks(out, l, &s->exercise);
@@ -102,7 +103,7 @@ static void write_page(FILE *out, const struct station *s, const struct looks *l
 	write_part(out, _("Who notices it first"), &f->notices);
 	fprintf(out, "\n%s\n", _("The way to the cause"));
 	for (size_t i = 0; i < f->path_count; i++)
-		station_print_text(out, "  - ", station_words(&f->path[i]));
+		station_print_text(out, "  - ", lesson_say(&f->path[i]));
 	write_part(out, _("What the trainees do"), &f->solution);
 	write_part(out, _("What it teaches"), &f->lesson);
 }

@@ -25,11 +25,8 @@ int station_begin(struct station *s, size_t fault, int64_t after_boxes, struct f
 				? MESSAGE("trainer.runs_already", "an exercise is running; first: end, or debrief")
 				: MESSAGE("trainer.debrief_first",
 					  "the last exercise has no debrief yet; first: debrief"));
-	if (!station_find_plant(s, socket, sizeof socket))
-		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			MESSAGE("trainer.no_plant",
-				"no simulated plant works with this database, and real devices get no orders; start warenspur demo"));
-	if (store_read_fact_mark(s->store, &s->begun, why) ||
+	if (station_need_plant(s, socket, sizeof socket, why) ||
+		store_read_fact_mark(s->store, &s->begun, why) ||
 		store_begin_exercise(s->store, now_us, &s->seq, why))
 		return -1;
 	s->chosen = fault;
@@ -78,11 +75,11 @@ static void say_moment(const struct station *s, enum exercise_moment moment)
 		[EXERCISE_LOOK] = "",
 		[EXERCISE_MEND] = N_("repaired; next: debrief"),
 	};
-	char clock[LANG_DATE_SIZE], span[LANG_DATE_SIZE];
+	char clock[LANG_DATE_SIZE], span[CLOCK_SPAN_SIZE];
 	const struct exercise *e = &s->exercise;
 
 	station_print(s, STATION_NEWS, "%s  +%s  %s", station_clock(e->at_us[moment], clock),
-		station_span(e->at_us[moment] - e->at_us[EXERCISE_FAULT], span), _(words[moment]));
+		clock_format_span(e->at_us[moment] - e->at_us[EXERCISE_FAULT], span), _(words[moment]));
 }
 
 /* An order of the start. The marks are set before it: what it causes comes after them. */

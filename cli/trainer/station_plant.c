@@ -17,15 +17,22 @@ bool station_find_plant(const struct station *s, char *socket, size_t size)
 	return run_file_find(s->db, &run) && run.control[0] && text_copy(socket, size, run.control);
 }
 
+int station_need_plant(const struct station *s, char *socket, size_t size, struct fault *why)
+{
+	if (station_find_plant(s, socket, size))
+		return 0;
+	return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+		MESSAGE("trainer.no_plant",
+			"no simulated plant works with this database, and real devices get no orders; start warenspur demo"));
+}
+
 int station_order(const struct station *s, const char *order, struct fault *why)
 {
-	static char answer[PLANT_CLIENT_ANSWER_MAX];
+	char answer[PLANT_CLIENT_ANSWER_MAX];
 	char socket[RUN_FILE_CONTROL_MAX], hidden[STATION_LINE_MAX];
 
-	if (!station_find_plant(s, socket, sizeof socket))
-		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
-			MESSAGE("trainer.no_plant",
-				"no simulated plant works with this database, and real devices get no orders; start warenspur demo"));
+	if (station_need_plant(s, socket, sizeof socket, why))
+		return -1;
 	snprintf(hidden, sizeof hidden, "hidden %s", order);
 	return plant_client_order(socket, hidden, ANSWER_WITHIN_MS, answer, why);
 }
@@ -44,7 +51,7 @@ int station_end_fault(struct station *s, struct fault *why)
 /* "ok 12:300:0 13:120:0" */
 void station_read_belt(const struct station *s, char *out, size_t size)
 {
-	static char answer[PLANT_CLIENT_ANSWER_MAX];
+	char answer[PLANT_CLIENT_ANSWER_MAX];
 	char socket[RUN_FILE_CONTROL_MAX], *rest = answer, *word;
 	size_t used = 0;
 

@@ -1,5 +1,6 @@
 #include "cli/trainer/station.h"
 #include "core/base/lang.h"
+#include "core/base/wrapped_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -29,36 +30,12 @@ void station_print(const struct station *s, enum station_role role, const char *
 	puts(s->has_colours ? "\033[K\033[0m" : "");
 }
 
-static size_t columns_of(const char *text, size_t len)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < len; i++)
-		n += ((unsigned char)text[i] & 0xC0) != 0x80;
-	return n;
-}
-
 void station_print_text(FILE *out, const char *indent, const char *text)
 {
-	size_t used = 0, room = COLUMNS - strlen(indent);
-	bool is_first = true;
+	size_t column = strlen(indent);
 
-	for (const char *at = text; *at;) {
-		size_t len = strcspn(at, " "), width = columns_of(at, len);
-
-		if (used > 0 && used + 1 + width > room) {
-			fputc('\n', out);
-			used = 0;
-		}
-		if (used == 0)
-			fprintf(out, "%*s", (int)strlen(indent), is_first ? indent : "");
-		fprintf(out, "%s%.*s", used ? " " : "", (int)len, at);
-		is_first = false;
-		used += width + (used > 0);
-		at += len;
-		at += strspn(at, " ");
-	}
-	fputc('\n', out);
+	fputs(indent, out);
+	wrapped_text_print(out, column, column, COLUMNS, text);
 }
 
 void station_print_head(const struct station *s)
@@ -93,19 +70,4 @@ const char *station_clock(int64_t at_us, char *out)
 	localtime_r(&seconds, &then);
 	strftime(out, LANG_DATE_SIZE, "%H:%M:%S", &then);
 	return out;
-}
-
-const char *station_span(int64_t span_us, char *out)
-{
-	long long seconds = span_us > 0 ? span_us / 1000000 : 0;
-
-	snprintf(out, LANG_DATE_SIZE, "%lld:%02lld", seconds / 60, seconds % 60);
-	return out;
-}
-
-const char *station_words(const struct lesson_text *text)
-{
-	const char *in = text->in[strcmp(lang_current(), "de") == 0 ? LESSON_DE : LESSON_EN];
-
-	return in ? in : "";
 }

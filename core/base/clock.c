@@ -107,6 +107,14 @@ static bool parse_offset(const char *text, int *seconds)
 	return hours < 24 && minutes < 60;
 }
 
+const char *clock_format_span(int64_t span_us, char *out)
+{
+	long long seconds = span_us > 0 ? span_us / 1000000 : 0;
+
+	snprintf(out, CLOCK_SPAN_SIZE, "%lld:%02lld", seconds / 60, seconds % 60);
+	return out;
+}
+
 bool clock_parse_iso(const char *text, int64_t *at_us)
 {
 	struct tm utc = { 0 }, normal;

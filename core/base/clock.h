@@ -29,6 +29,10 @@ void clock_format_iso(int64_t at_us, char *out);
  * "" for 0. out: LANG_DATE_SIZE (lang.h). Returns out. */
 const char *clock_format_local(int64_t at_us, bool has_seconds, char *out);
 
+/* "3:07": minutes and seconds of a span; "0:00" for one below zero. out: CLOCK_SPAN_SIZE; returned. */
+enum { CLOCK_SPAN_SIZE = 24 };
+const char *clock_format_span(int64_t span_us, char *out);
+
 /* Parses what clock_format_iso() writes ("Z" and fewer decimals are fine too). False if not. */
 bool clock_parse_iso(const char *text, int64_t *at_us);
 

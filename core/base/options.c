@@ -2,6 +2,7 @@
 #include "core/base/config.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
+#include "core/base/wrapped_text.h"
 #include "core/base/usual_path.h"
 #include "core/base/version.h"
 #include "core/base/word_list.h"
@@ -211,39 +212,6 @@ static enum config_answer on_config_line(void *user, const char *section, const 
 	return refuse_config_name(target->program, section, name, why);
 }
 
-static int display_width(const char *text, size_t len)
-{
-	int width = 0;
-
-	for (size_t i = 0; i < len; i++)
-		width += ((unsigned char)text[i] & 0xC0) != 0x80;
-	return width;
-}
-
-/* The rest of a line behind HELP_INDENT columns, word by word, in as many lines as it takes. */
-static void print_wrapped(const char *text)
-{
-	int column = HELP_INDENT;
-
-	while (*text) {
-		size_t len = strcspn(text, " ");
-		int width = display_width(text, len);
-
-		if (column > HELP_INDENT && column + 1 + width > HELP_COLUMNS) {
-			printf("\n%*s", HELP_INDENT, "");
-			column = HELP_INDENT;
-		} else if (column > HELP_INDENT) {
-			putchar(' ');
-			column++;
-		}
-		printf("%.*s", (int)len, text);
-		column += width;
-		text += len;
-		text += strspn(text, " ");
-	}
-	putchar('\n');
-}
-
 static void print_row(const struct option_row *row)
 {
 	char left[64], right[512];
@@ -252,7 +220,7 @@ static void print_row(const struct option_row *row)
 	snprintf(right, sizeof right, row->fallback && *row->fallback ? "%s [%s]" : "%s", _(row->help),
 		row->fallback);
 	printf("%-*s", HELP_INDENT, left);
-	print_wrapped(right);
+	wrapped_text_print(stdout, HELP_INDENT, HELP_INDENT, HELP_COLUMNS, right);
 }
 
 static void print_help(const struct options_program *program)

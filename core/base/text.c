@@ -347,6 +347,15 @@ bool text_copy(char *dst, size_t dst_size, const char *src)
 	return fits;
 }
 
+size_t text_characters(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += ((unsigned char)text[i] & 0xC0) != 0x80;
+	return n;
+}
+
 void text_hex(const unsigned char *bytes, size_t len, char *out)
 {
 	static const char digits[] = "0123456789ABCDEF";

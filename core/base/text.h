@@ -61,6 +61,9 @@ size_t text_whole_utf8(const char *text, size_t len);
 /* Copies src into dst, cut at a whole character if need be. Returns true if all of it fitted. */
 bool text_copy(char *dst, size_t dst_size, const char *src);
 
+/* The characters of UTF-8 text in its first len bytes: what most fonts show as columns. */
+size_t text_characters(const char *text, size_t len);
+
 /* Upper-case hex of bytes, terminated; out needs 2 * len + 1. */
 void text_hex(const unsigned char *bytes, size_t len, char *out);
 

@@ -10,15 +10,6 @@ enum { WORD_MAX = 64 };
 
 /* --- texts ------------------------------------------------------------------------------------------------ */
 
-static size_t count_characters(const char *text)
-{
-	size_t n = 0;
-
-	for (; *text; text++)
-		n += ((unsigned char)*text & 0xC0) != 0x80;
-	return n;
-}
-
 static size_t count_words(const char *text)
 {
 	size_t n = *text != '\0';
@@ -32,7 +23,7 @@ void lesson_read_text(struct lesson_parse *p, const struct lesson_entry *e, void
 {
 	struct lesson_text *out = (struct lesson_text *)(void *)((char *)block + e->key->offset);
 	const char *text = lesson_fold(p, e->from, e->to);
-	size_t length = count_characters(text);
+	size_t length = text_characters(text, strlen(text));
 	struct fault why;
 
 	out->in[e->language] = text;

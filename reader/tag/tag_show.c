@@ -13,10 +13,8 @@ enum { CLEAN_SIZE = TEXT_CLEAN_SIZE(NDEF_TEXT_MAX) };
 
 static void print_tag_row(const char *label, const char *value)
 {
-	int width = 0;
+	int width = (int)text_characters(label, strlen(label));
 
-	for (const char *c = label; *c; c++) /* characters, not bytes */
-		width += (*c & 0xC0) != 0x80;
 	printf("%s%*s %s\n", label, width < 16 ? 16 - width : 0, "", value);
 }
 
