@@ -10,7 +10,6 @@
 #include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct lesson_options {
@@ -68,40 +67,6 @@ static const struct options_program program = {
 	.rows = rows,
 	.row_count = OPTION_COUNT(rows),
 };
-
-/* --- the files ------------------------------------------------------------------------------------------- */
-
-/* A lesson that was read and checked. */
-struct checked_lesson {
-	char *text;
-	struct lesson *lesson;
-	struct mistakes *mistakes;
-};
-
-static void close_lesson(struct checked_lesson *c)
-{
-	lesson_free(c->lesson);
-	free(c->mistakes);
-	free(c->text);
-}
-
-static int open_lesson(const char *path, struct checked_lesson *out, struct fault *why)
-{
-	size_t len;
-
-	*out = (struct checked_lesson){ .text = lesson_load(path, &len, why) };
-	if (!out->text)
-		return -1;
-	out->mistakes = malloc(sizeof *out->mistakes);
-	out->lesson = out->mistakes ? lesson_read(out->text, len, out->mistakes) : NULL;
-	if (out->lesson) {
-		lesson_check(out->lesson, out->mistakes);
-		return 0;
-	}
-	close_lesson(out);
-	return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-		MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
-}
 
 /* --- list -------------------------------------------------------------------------------------------------- */
 
@@ -181,11 +146,11 @@ static int list_lessons(struct verb_call *call, struct fault *why)
 	int faulty = 0, result = lesson_list_folder(o->folder, &names, why);
 
 	for (size_t i = 0; i < names.count && !result; i++) {
-		struct checked_lesson c;
+		struct lesson_examined c;
 		char name[NAME_MAX];
 
 		lesson_name_of(names.paths[i], name, sizeof name);
-		result = open_lesson(names.paths[i], &c, why);
+		result = lesson_examine(names.paths[i], &c, why);
 		if (result)
 			break;
 		if (c.mistakes->count)
@@ -197,7 +162,7 @@ static int list_lessons(struct verb_call *call, struct fault *why)
 			json_array_append_new(list, lesson_json(name, names.paths[i], c.lesson));
 		else
 			print_lesson(name, c.lesson);
-		close_lesson(&c);
+		lesson_examined_close(&c);
 	}
 	lesson_free_names(&names);
 	if (o->json && !result)
@@ -235,12 +200,12 @@ struct check_summary {
 static int check_one(const struct lesson_options *o, const char *path, struct check_summary *s,
 	struct fault *why)
 {
-	struct checked_lesson c;
+	struct lesson_examined c;
 
-	if (open_lesson(path, &c, why))
+	if (lesson_examine(path, &c, why))
 		return -1;
 	if (o->played && !c.mistakes->count && lesson_played_check(path, c.lesson, c.mistakes, why)) {
-		close_lesson(&c);
+		lesson_examined_close(&c);
 		return -1;
 	}
 	s->files++;
@@ -250,7 +215,7 @@ static int check_one(const struct lesson_options *o, const char *path, struct ch
 		json_array_append_new(s->list, findings_json(path, c.mistakes));
 	else
 		print_findings(path, c.mistakes);
-	close_lesson(&c);
+	lesson_examined_close(&c);
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/supervise/plant_line.h"
 #include "core/base/lang.h"
+#include "core/plant/plant_client.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,14 +12,6 @@ void plant_line_begin(struct plant_line *l)
 	l->is_complete = false;
 }
 
-static void copy_value(const char *text, const char *name, char *out, size_t size)
-{
-	const char *at = strstr(text, name);
-
-	if (at)
-		snprintf(out, size, "%.*s", (int)strcspn(at + strlen(name), " \n"), at + strlen(name));
-}
-
 /* "ready modbus=tcp:127.0.0.1:40123 pn532=… scanner=…" */
 static int parse_plant_line(struct plant_line *l, struct fault *why)
 {
@@ -27,12 +20,12 @@ static int parse_plant_line(struct plant_line *l, struct fault *why)
 			MESSAGE("plant_line.plant_said_something_unexpected",
 				"unexpected message from warenspur-plant: %s"),
 			l->text);
-	copy_value(l->text, " modbus=", l->modbus, sizeof l->modbus);
-	copy_value(l->text, " pn532=", l->pn532, sizeof l->pn532);
-	copy_value(l->text, " scanner=", l->scanner, sizeof l->scanner);
-	copy_value(l->text, " handheld=", l->handheld, sizeof l->handheld);
-	copy_value(l->text, " desk-pn532=", l->desk_pn532, sizeof l->desk_pn532);
-	copy_value(l->text, " control=", l->control, sizeof l->control);
+	plant_client_value(l->text, "modbus", l->modbus, sizeof l->modbus);
+	plant_client_value(l->text, "pn532", l->pn532, sizeof l->pn532);
+	plant_client_value(l->text, "scanner", l->scanner, sizeof l->scanner);
+	plant_client_value(l->text, "handheld", l->handheld, sizeof l->handheld);
+	plant_client_value(l->text, "desk-pn532", l->desk_pn532, sizeof l->desk_pn532);
+	plant_client_value(l->text, "control", l->control, sizeof l->control);
 	l->is_complete = true;
 	return 1;
 }

@@ -9,12 +9,13 @@
 
 #include "core/lesson/condition_check.h"
 #include "core/lesson/exercise.h"
+#include "core/lesson/lesson_folder.h"
 #include "core/lesson/lesson_play.h"
 #include "core/run/run_file.h"
 
 #include <limits.h>
 
-enum { STATION_FAULTS_MAX = 100, STATION_NAME_MAX = 64, STATION_LINE_MAX = 512 };
+enum { STATION_FAULTS_MAX = LESSONS_MAX, STATION_NAME_MAX = 64, STATION_LINE_MAX = 512 };
 
 struct station_fault {
 	char name[STATION_NAME_MAX]; /* of its file, without .txt */

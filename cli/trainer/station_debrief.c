@@ -135,7 +135,7 @@ static FILE *open_page(const struct station *s, char *name, size_t size, struct 
 
 int station_debrief(struct station *s, struct fault *why)
 {
-	static struct looks looks; /* too large for a stack */
+	struct looks looks;
 	char name[64];
 	struct fault of_plant;
 	FILE *file;

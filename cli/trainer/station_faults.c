@@ -1,20 +1,10 @@
 #include "cli/trainer/station.h"
-#include "core/base/exe_path.h"
 #include "core/base/lang.h"
+#include "core/lesson/lesson_folder.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int is_fault_file(const struct dirent *entry)
-{
-	size_t n = strlen(entry->d_name);
-
-	return entry->d_name[0] != '.' && n > 4 && n < STATION_NAME_MAX &&
-		strcmp(entry->d_name + n - 4, ".txt") == 0;
-}
 
 static void print_mistakes(const char *path, const struct mistakes *m)
 {
@@ -23,15 +13,13 @@ static void print_mistakes(const char *path, const struct mistakes *m)
 			m->list[i].message.text);
 }
 
-static int read_fault(struct station *s, const char *folder, const char *name, struct fault *why)
+static int read_fault(struct station *s, const char *path, struct fault *why)
 {
 	struct station_fault *out = &s->faults[s->fault_count];
 	struct mistakes *m = malloc(sizeof *m);
-	char path[PATH_MAX + NAME_MAX + 2];
 	size_t len;
 
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	snprintf(out->name, sizeof out->name, "%.*s", (int)strlen(name) - 4, name);
+	lesson_name_of(path, out->name, sizeof out->name);
 	out->text = m ? lesson_load(path, &len, why) : NULL;
 	out->fault = out->text ? trainer_fault_read(out->text, len, m) : NULL;
 	if (!out->fault) {
@@ -55,31 +43,20 @@ static int read_fault(struct station *s, const char *folder, const char *name, s
 
 int station_read_faults(struct station *s, struct fault *why)
 {
-	char shipped[PATH_MAX];
-	const char *folder = s->folder;
-	struct dirent **entries;
-	int count, result = 0;
+	static const struct lesson_folder_kind faults = { "../share/warenspur/faults",
+		MESSAGE("trainer.no_folder", "the folder of the faults, %s, cannot be read (%s)"),
+		MESSAGE("trainer.folder_empty",
+			"no fault without mistakes is in %s; its name ends in .txt") };
+	struct lesson_names names;
+	int result = lesson_list_files(&faults, s->folder, &names, why);
 
-	if (!folder) {
-		exe_path("../share/warenspur/faults", shipped, sizeof shipped);
-		folder = shipped;
+	for (size_t i = 0; i < names.count && !result; i++)
+		result = read_fault(s, names.paths[i], why);
+	if (!result && s->fault_count == 0) {
+		*strrchr(names.paths[0], '/') = '\0';
+		result = fault_set(why, FAULT_SETUP, EXIT_NO_INPUT, faults.empty, names.paths[0]);
 	}
-	count = scandir(folder, &entries, is_fault_file, alphasort);
-	if (count < 0)
-		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("trainer.no_folder", "the folder of the faults, %s, cannot be read (%s)"),
-			folder, message_error(errno));
-	for (int i = 0; i < count; i++) {
-		if (!result && s->fault_count < STATION_FAULTS_MAX)
-			result = read_fault(s, folder, entries[i]->d_name, why);
-		free(entries[i]);
-	}
-	free(entries);
-	if (!result && s->fault_count == 0)
-		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("trainer.folder_empty",
-				"no fault without mistakes is in %s; its name ends in .txt"),
-			folder);
+	lesson_free_names(&names);
 	return result;
 }
 

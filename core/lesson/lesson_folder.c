@@ -20,7 +20,7 @@ static bool has_ending(const char *name)
 	return n > 4 && strcmp(name + n - 4, ".txt") == 0;
 }
 
-static int is_lesson(const struct dirent *entry)
+static int is_text_file(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.' && has_ending(entry->d_name);
 }
@@ -32,7 +32,8 @@ void lesson_free_names(struct lesson_names *names)
 	names->count = 0;
 }
 
-int lesson_list_folder(const char *folder, struct lesson_names *out, struct fault *why)
+int lesson_list_files(const struct lesson_folder_kind *kind, const char *folder,
+	struct lesson_names *out, struct fault *why)
 {
 	char shipped[PATH_MAX];
 	struct dirent **entries;
@@ -40,14 +41,13 @@ int lesson_list_folder(const char *folder, struct lesson_names *out, struct faul
 
 	out->count = 0;
 	if (!folder) {
-		exe_path("../share/warenspur/lessons", shipped, sizeof shipped);
+		exe_path(kind->shipped, shipped, sizeof shipped);
 		folder = shipped;
 	}
-	count = scandir(folder, &entries, is_lesson, alphasort);
+	count = scandir(folder, &entries, is_text_file, alphasort);
 	if (count < 0)
-		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("lesson.no_folder", "the folder of the lessons, %s, cannot be read (%s)"),
-			folder, message_error(errno));
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT, kind->unreadable, folder,
+			message_error(errno));
 	for (int i = 0; i < count; i++) {
 		if (out->count < LESSONS_MAX &&
 			asprintf(&out->paths[out->count], "%s/%s", folder, entries[i]->d_name) > 0)
@@ -56,10 +56,17 @@ int lesson_list_folder(const char *folder, struct lesson_names *out, struct faul
 	}
 	free(entries);
 	if (out->count == 0)
-		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
-			MESSAGE("lesson.folder_empty", "no lesson is in %s; the name of a lesson ends in .txt"),
-			folder);
+		return fault_set(why, FAULT_SETUP, EXIT_NO_INPUT, kind->empty, folder);
 	return 0;
+}
+
+int lesson_list_folder(const char *folder, struct lesson_names *out, struct fault *why)
+{
+	static const struct lesson_folder_kind lessons = { "../share/warenspur/lessons",
+		MESSAGE("lesson.no_folder", "the folder of the lessons, %s, cannot be read (%s)"),
+		MESSAGE("lesson.folder_empty", "no lesson is in %s; the name of a lesson ends in .txt") };
+
+	return lesson_list_files(&lessons, folder, out, why);
 }
 
 void lesson_name_of(const char *path, char *out, size_t size)
@@ -119,32 +126,54 @@ int lesson_find(const char *word, const char *folder, char *path, struct fault *
 	return word_list_refuse(&words, word, why);
 }
 
+void lesson_examined_close(struct lesson_examined *e)
+{
+	lesson_free(e->lesson);
+	free(e->mistakes);
+	free(e->text);
+	*e = (struct lesson_examined){ .text = NULL };
+}
+
+int lesson_examine(const char *path, struct lesson_examined *out, struct fault *why)
+{
+	size_t len;
+
+	*out = (struct lesson_examined){ .text = lesson_load(path, &len, why) };
+	if (!out->text)
+		return -1;
+	out->mistakes = malloc(sizeof *out->mistakes);
+	out->lesson = out->mistakes ? lesson_read(out->text, len, out->mistakes) : NULL;
+	if (out->lesson) {
+		lesson_check(out->lesson, out->mistakes);
+		return 0;
+	}
+	lesson_examined_close(out);
+	return fault_set(why, FAULT_SETUP, EXIT_FAILED,
+		MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
+}
+
 struct lesson *lesson_open(const char *path, char **text, struct fault *why)
 {
-	struct mistakes *mistakes = malloc(sizeof *mistakes);
+	struct lesson_examined e;
 	struct lesson *lesson = NULL;
-	size_t len, count;
+	size_t count;
 
-	*text = lesson_load(path, &len, why);
-	if (*text && mistakes)
-		lesson = lesson_read(*text, len, mistakes);
-	if (lesson)
-		lesson_check(lesson, mistakes);
-	else if (*text)
-		fault_set(why, FAULT_SETUP, EXIT_FAILED,
-			MESSAGE("fault.out_of_memory_close_programs", "out of memory; close other programs"));
-	count = lesson ? mistakes->count : 0;
-	free(mistakes);
-	if (lesson && !count)
-		return lesson;
-	if (lesson)
+	*text = NULL;
+	if (lesson_examine(path, &e, why))
+		return NULL;
+	count = e.mistakes->count;
+	if (count) {
 		fault_set(why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE_PLURAL("lesson.has_mistakes",
 				"the lesson %s has %zu mistake; see: warenspur lesson check %s",
 				"the lesson %s has %zu mistakes; see: warenspur lesson check %s", count),
 			path, count, path);
-	lesson_free(lesson);
-	free(*text);
-	*text = NULL;
-	return NULL;
+	} else {
+		lesson = e.lesson;
+		*text = e.text;
+		e.lesson = NULL;
+		e.text = NULL;
+	}
+	lesson_examined_close(&e);
+	return lesson;
 }

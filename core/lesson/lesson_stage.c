@@ -15,21 +15,6 @@ enum { STAGE_TRIES = 2 };
 
 /* --- what the launch has ----------------------------------------------------------------------------- */
 
-/* The value of NAME in "ok NAME=VALUE …". */
-static bool read_line_name(const char *answer, const char *name, char *out, size_t size)
-{
-	char key[32];
-	const char *at;
-
-	snprintf(key, sizeof key, " %s=", name);
-	at = strstr(answer, key);
-	if (!at)
-		return false;
-	at += strlen(key);
-	snprintf(out, size, "%.*s", (int)strcspn(at, " "), at);
-	return out[0] != '\0';
-}
-
 struct site_reader {
 	struct lesson_site *site;
 	char lines[PLANT_CLIENT_ANSWER_MAX]; /* of the plant; "" */
@@ -41,7 +26,7 @@ static bool has_line(const struct site_reader *r, const char *name, const char *
 {
 	char line[STORE_ADDRESS_MAX];
 
-	return read_line_name(r->lines, name, line, sizeof line) && strstr(address, line);
+	return plant_client_value(r->lines, name, line, sizeof line) && strstr(address, line);
 }
 
 static bool begins(const char *text, const char *with)
@@ -102,10 +87,10 @@ int lesson_read_site(struct store *store, const char *control, struct lesson_sit
 		text_copy(out->control, sizeof out->control, control);
 	else
 		r->lines[0] = '\0';
-	if (read_line_name(r->lines, "speed", value, sizeof value) && strtod(value, NULL) > 0)
+	if (plant_client_value(r->lines, "speed", value, sizeof value) && strtod(value, NULL) > 0)
 		out->speed = strtod(value, NULL);
-	out->has_handheld = read_line_name(r->lines, "handheld", value, sizeof value);
-	out->has_desk = read_line_name(r->lines, "desk-pn532", value, sizeof value);
+	out->has_handheld = plant_client_value(r->lines, "handheld", value, sizeof value);
+	out->has_desk = plant_client_value(r->lines, "desk-pn532", value, sizeof value);
 	result = store_each_program(store, note_program, r, why);
 	free(r);
 	return result;

@@ -63,6 +63,21 @@ static ssize_t read_line(int fd, char *out, size_t size, int timeout_ms)
 	return errno = EMSGSIZE, -1;
 }
 
+bool plant_client_value(const char *answer, const char *name, char *out, size_t size)
+{
+	char key[32];
+	const char *at;
+	size_t len;
+
+	snprintf(key, sizeof key, " %s=", name);
+	at = strstr(answer, key);
+	len = at ? strcspn(at + strlen(key), " \n") : 0;
+	if (!len)
+		return false;
+	snprintf(out, size, "%.*s", (int)len, at + strlen(key));
+	return true;
+}
+
 int plant_client_ask(const char *socket_path, const char *order, int timeout_ms, char *answer,
 	struct fault *why)
 {

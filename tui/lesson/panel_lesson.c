@@ -189,7 +189,7 @@ static void add_hints(const struct panel_lesson *p, struct lesson_page *page, in
 static void draw_running(const struct panel_lesson *p, const struct facts *facts,
 	const struct area *area)
 {
-	static struct lesson_page page; /* too large for the stack; one screen draws at a time */
+	struct lesson_page page; /* too large for the stack; one screen draws at a time */
 	const struct lesson_step *step = &p->play.lesson->steps[p->play.step];
 	char label[64];
 
@@ -211,7 +211,7 @@ static void draw_running(const struct panel_lesson *p, const struct facts *facts
 
 static void draw_end(const struct panel_lesson *p, const struct area *area)
 {
-	static struct lesson_page page;
+	struct lesson_page page;
 	const struct lesson *lesson = p->play.lesson;
 
 	page.count = 0;

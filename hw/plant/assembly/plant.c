@@ -158,14 +158,19 @@ static void update_field(struct plant *p, int64_t now_us)
 		&(struct ground_truth_event){ .ev = "field", .box = number });
 }
 
-void plant_clear_belt(struct plant *p, int boxes)
+void plant_take_boxes_off(struct plant *p)
 {
-	bool knows_boxes = p->sorter.track_count > 0 || p->sorter.phase != IDENT_FREE;
-
 	while (p->world.count > 0) {
 		world_remove_box(&p->world, p->world.boxes[0].number);
 		plant_log_world(p);
 	}
+}
+
+void plant_clear_belt(struct plant *p, int boxes)
+{
+	bool knows_boxes = p->sorter.track_count > 0 || p->sorter.phase != IDENT_FREE;
+
+	plant_take_boxes_off(p);
 	world_limit(&p->world, boxes);
 	p->done_us = 0;
 	if (knows_boxes)

@@ -92,6 +92,8 @@ void plant_get_box(const struct plant *p, int number, struct script_box *out);
 /* Logs the world's new events, after an order has changed the belt. */
 void plant_log_world(struct plant *p);
 
+/* Takes all boxes off the belt; the PLC does not know it. */
+void plant_take_boxes_off(struct plant *p);
 /* Takes all boxes off the belt, also for the PLC, which forgets them as after a power failure: it starts again and stands.
  * boxes: so many are still to come; 0: no limit. */
 void plant_clear_belt(struct plant *p, int boxes);

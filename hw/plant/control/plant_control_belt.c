@@ -90,14 +90,6 @@ static void obey_clear(const struct plant_order *o)
 	plant_order_reply(o, "ok next=%d", o->plant->world.next);
 }
 
-static void clear_belt(struct plant *p)
-{
-	while (p->world.count) {
-		world_remove_box(&p->world, p->world.boxes[0].number);
-		plant_log_world(p);
-	}
-}
-
 /* boxes put 12,13,14 */
 static void put_again(const struct plant_order *o)
 {
@@ -125,7 +117,7 @@ static void obey_boxes(const struct plant_order *o)
 	size_t used;
 
 	if (what == 0)
-		clear_belt(o->plant);
+		plant_take_boxes_off(o->plant);
 	if (what == 1)
 		put_again(o);
 	if (o->count > 1)
