@@ -25,7 +25,7 @@ static int become_demo(const char *path, const char *participant, struct fault *
 	exe_path("warenspur", program, sizeof program);
 	execv(program, (char *const *)argv);
 	return fault_set(why, FAULT_SETUP, EXIT_FAILED,
-		MESSAGE("child_process.cannot_start", "cannot start %s (%s)"), "warenspur demo",
+		MESSAGE("child_process.cannot_start", "cannot start %s (%s)"), program,
 		message_error(errno));
 }
 

@@ -56,6 +56,7 @@ core/code/family_gs1_report.c command
 core/lesson/condition.c command
 core/lesson/condition_check.c alarm
 core/lesson/condition_check.c command
+core/lesson/lesson_rows.c done
 core/lesson/lesson_script.c command
 core/store/store_plc.c unknown
 core/store/store_table.c alarm
