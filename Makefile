@@ -38,6 +38,10 @@ ifndef NO_LIBRARIES
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null || echo -lnfc -lfreefare -lzbar -ldmtx -levdev -ludev -lmodbus -lsqlite3 -lncursesw -lpanelw -ljansson -linih -lpng -ljpeg -lutf8proc -lminizip -lexpat)
 LIB_LIBS += -lzint -lcrypt -lm
+ifneq ($(SAN),)
+# The sanitizers bring a crypt() that calls the one of libcrypt: without it the call ends at address 0.
+LIB_LIBS += -Wl,--no-as-needed -lcrypt -Wl,--as-needed
+endif
 # What the reader can do without: libzxing, and a C++ compiler for its one file.
 ifeq ($(origin CXX),default)
 CXX := $(subst clang,clang++,$(subst gcc,g++,$(CC)))

@@ -320,6 +320,10 @@ const char *command_line_question(const struct command_line *o, char *out, size_
 		snprintf(out, size, _("The goods were found: book them at %.60s?"), o->text);
 	else if (o->kind == COMMAND_LINE_REMOVED)
 		snprintf(out, size, "%s", _("The goods were removed: take them out of stock?"));
+	else if (o->kind == COMMAND_LINE_AGAIN)
+		snprintf(out, size,
+			_("Let the simulated conveyor begin again from %s? Its belt is cleared, its PLC restarts."),
+			o->text);
 	else if (o->kind == COMMAND_LINE_ALLOW)
 		snprintf(out, size,
 			_("Allow the PLC bridge to write to %.120s? Only if it is the sorter's PLC."), o->item);

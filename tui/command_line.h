@@ -24,9 +24,10 @@ enum command_line_kind {
 	COMMAND_LINE_SESSION_BEGIN,
 	COMMAND_LINE_SESSION_END,
 	COMMAND_LINE_ARTICLE,
-	COMMAND_LINE_FOUND,        /* goods that are to be clarified: where they are */
-	COMMAND_LINE_REMOVED,      /* … or that they are gone */
-	COMMAND_LINE_FAULT,        /* of the simulated plant */
+	COMMAND_LINE_FOUND,   /* goods that are to be clarified: where they are */
+	COMMAND_LINE_REMOVED, /* … or that they are gone */
+	COMMAND_LINE_FAULT,   /* of the simulated plant */
+	COMMAND_LINE_AGAIN, /* it begins again from a past moment; number: wall time in us, text: in words */
 	COMMAND_LINE_LESSON_BEGIN, /* text: title, item: path */
 	COMMAND_LINE_LESSON_HINT,
 	COMMAND_LINE_LESSON_SOLVE,

@@ -4,6 +4,7 @@
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
 #include "core/code/plain_code.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/store_query/store_read.h"
 
@@ -333,6 +334,24 @@ static unsigned change_fault(struct screen *s, int64_t wall_us)
 	return take_order(s, &o, wall_us);
 }
 
+/* The moment that is shown now: a replay goes on while the question waits. */
+static unsigned begin_again(struct screen *s, const char *words, int64_t wall_us)
+{
+	struct command_line o = { .kind = COMMAND_LINE_AGAIN, .number = s->past.at_us };
+
+	(void)words;
+	if (!o.number)
+		return show_sentence(s,
+			_("this begins again from a past moment; first go back: { or [, or r to replay"),
+			wall_us);
+	if (!s->is_read_only && !*s->facts.plant)
+		return show_sentence(s,
+			_("no simulated conveyor works with this database, and real devices cannot begin again"),
+			wall_us);
+	clock_format_local(o.number, true, o.text);
+	return take_order(s, &o, wall_us);
+}
+
 /* --- lessons */
 
 static unsigned begin_lesson(struct screen *s, int64_t wall_us)
@@ -414,6 +433,7 @@ static const struct order_key {
 	[ACTION_ALLOW] = { allow_waiting, "" },
 	[ACTION_THEME] = { change_theme, "" },
 	[ACTION_SEARCH] = { type_search, "" },
+	[ACTION_AGAIN] = { begin_again, "" },
 	[ACTION_LESSON_HINT] = { show_hint, "" },
 	[ACTION_LESSON_RESET] = { reset_lesson, "" },
 	[ACTION_LESSON_LEAVE] = { leave_lesson, "" },

@@ -3,7 +3,9 @@
 #include "core/booking/booking.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/plant/plant_again.h"
 #include "core/plant/plant_client.h"
+#include "core/session/store_exercise.h"
 #include "core/session/store_session.h"
 #include "core/store_query/store_trace.h"
 #include "core/store_query/store_unclear.h"
@@ -165,6 +167,27 @@ static int change_fault(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
+/* A trainer's exercise begins again in the trainer's station. */
+static int begin_again(const struct operate_job *d, struct fault *why)
+{
+	int64_t exercise;
+	int boxes, runs = store_running_exercise(d->store, &exercise, why);
+
+	if (runs > 0)
+		return fault_set(why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("operate.exercise_runs",
+				"a trainer's exercise is running; it begins again in the trainer's station: again"));
+	if (runs < 0 ||
+		plant_again_begin(d->operate->plant, d->order->number, clock_wall_us(), &boxes, why))
+		return -1;
+	snprintf(d->out, d->size,
+		lang_plural("as at %s: %d box on the belt; End shows now, S starts the belt",
+			"as at %s: %d boxes on the belt; End shows now, S starts the belt",
+			(unsigned long)boxes),
+		d->order->text, boxes);
+	return 0;
+}
+
 static int give_lesson_order(const struct operate_job *d, struct fault *why)
 {
 	struct lesson_follow *l = &d->operate->lesson;
@@ -212,6 +235,7 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 		[COMMAND_LINE_FOUND] = clarify_goods,
 		[COMMAND_LINE_REMOVED] = clarify_goods,
 		[COMMAND_LINE_FAULT] = change_fault,
+		[COMMAND_LINE_AGAIN] = begin_again,
 		[COMMAND_LINE_LESSON_BEGIN] = change_lesson,
 		[COMMAND_LINE_LESSON_HINT] = change_lesson,
 		[COMMAND_LINE_LESSON_SOLVE] = change_lesson,

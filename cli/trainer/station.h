@@ -41,8 +41,9 @@ struct station {
 	int64_t seq;   /* of its row */
 	bool is_debriefed;
 	struct store_fact_mark begun,
-		symptom;    /* the newest facts when the fault began, and at its first symptom */
-	char belt[128]; /* numbers of the boxes on the belt when the fault began, "12,13"; "": none */
+		symptom; /* the newest facts when the fault began, and at its first symptom */
+	int64_t
+		moment_us; /* where again goes to: just before the fault, or where it went last; 0: nowhere */
 	int64_t begun_passage; /* the same at the beginning, for counting boxes */
 	bool has_said_overdue;
 
@@ -79,16 +80,15 @@ bool station_find_plant(const struct station *, char *socket, size_t size);
 int station_need_plant(const struct station *, char *socket, size_t size, struct fault *why);
 /* Gives an order so that nothing tells of it. */
 int station_order(const struct station *, const char *order, struct fault *why);
-/* Writes the numbers of the boxes on the belt. "": it is not known. */
-void station_read_belt(const struct station *, char *out, size_t size);
 /* Ends the fault that runs: its own orders. */
 int station_end_fault(struct station *, struct fault *why);
 
 /* --- station_exercise.c ---------------------------------------------------------------------------------------------- */
 
 int station_begin(struct station *, size_t fault, int64_t after_boxes, struct fault *why);
-/* The same fault once more, with the boxes that were on the belt when it began at the infeed, after a restart of the PLC. */
-int station_again(struct station *, struct fault *why);
+/* The plant begins again from a past moment (core/plant/plant_again.h), as a new exercise with this fault, which begins when
+ * the first box has arrived. A running exercise ends without a debrief, unless the moment is refused. */
+int station_again(struct station *, int64_t at_us, size_t fault, int *boxes, struct fault *why);
 /* Does what is due and says what has happened. */
 int station_turn(struct station *, struct fault *why);
 /* When station_turn() is needed again without news of the store, wall time; 0: not. */

@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/word_list.h"
+#include "core/plant/plant_again.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -222,17 +223,53 @@ static int debrief(struct station *s, const struct typed_words *t, struct fault 
 	return s->exercise.phase == EXERCISE_IDLE ? refuse_idle(why) : station_debrief(s, why);
 }
 
+/* again [TIME] [FAULT]: what is not typed is that of the last exercise. */
+static int read_again(const struct station *s, const struct typed_words *t, int64_t *at_us,
+	size_t *fault, struct fault *why)
+{
+	int at = 1, found = s->exercise.phase == EXERCISE_IDLE ? -1 : (int)s->chosen;
+	bool has_time = at < t->count && plant_again_is_time(t->words[at]);
+
+	*at_us = s->moment_us;
+	if (has_time && !plant_again_read_time(t->words[at++], clock_wall_us(), at_us))
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("trainer.no_time",
+				"\"%s\" is no time; write it as 14:03:22, 14:03, -90s or -2min"),
+			t->words[at - 1]);
+	if (at < t->count && (found = station_find_fault(s, t->words[at])) < 0)
+		return refuse_fault(t->words[at], why);
+	if (at + 1 < t->count)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("trainer.again_words",
+				"behind again may stand a time and a fault, for example: again 14:03:22 wire-cut"));
+	if (found < 0)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("trainer.again_which",
+				"there was no exercise yet, so say which fault: again 14:03:22 wire-cut; list shows them"));
+	if (!*at_us)
+		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
+			MESSAGE("trainer.nothing_again",
+				"no fault has begun yet; say from when: again 14:03:22, or begin one: start N"));
+	*fault = (size_t)found;
+	return 0;
+}
+
 static int repeat(struct station *s, const struct typed_words *t, struct fault *why)
 {
-	if (t->count > 1)
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("trainer.again_alone",
-				"again stands alone: it goes back to the moment before the fault, not to another time"));
-	if (station_again(s, why))
+	char clock[LANG_DATE_SIZE];
+	int64_t at_us;
+	size_t fault = 0;
+	int boxes;
+
+	if (read_again(s, t, &at_us, &fault, why) || station_again(s, at_us, fault, &boxes, why))
 		return -1;
-	puts(_(
-		"The belt is cleared, the boxes of that moment are at the infeed, the PLC has restarted.\n"
-		"The trainees start the belt (S); the fault begins when the first box has arrived."));
+	station_print(s, STATION_GOOD, "%zu  %s", fault + 1,
+		lesson_say(&s->faults[fault].fault->title));
+	printf(lang_plural("As at %s: %d box is on the belt, the PLC has restarted.\n",
+			   "As at %s: %d boxes are on the belt, the PLC has restarted.\n",
+			   (unsigned long)boxes),
+		station_clock(at_us, clock), boxes);
+	puts(_("The trainees start the belt (S); the fault begins when the first box has arrived."));
 	return 0;
 }
 
@@ -261,7 +298,8 @@ static const struct station_verb {
 	{ "end,ende", "", N_("end fault and exercise"), end_exercise },
 	{ "debrief,auswerten", "",
 		N_("end it, explain it: on the screen, in a file, in the time machine"), debrief },
-	{ "again,nochmal", "", N_("the same once more, from the moment before the fault"), repeat },
+	{ "again,nochmal", N_("[TIME] [N]"),
+		N_("once more: from the moment before the fault, or from TIME: 14:03:22, -90s"), repeat },
 	{ "help,hilfe", "", N_("this list"), show_help },
 	{ "quit,beenden", "", N_("leave the station; a running exercise goes on"), leave },
 };

@@ -1,8 +1,11 @@
 #include "cli/trainer/station.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/plant/plant_again.h"
 
 #include <string.h>
+
+enum { BEFORE_FAULT_US = 300000 };
 
 static const struct trainer_fault *fault_of(const struct station *s)
 {
@@ -93,7 +96,7 @@ static int give_due_order(struct station *s, struct fault *why)
 	if (is_first && store_read_fact_mark(s->store, &mark, why))
 		return -1;
 	if (is_first)
-		station_read_belt(s, s->belt, sizeof s->belt);
+		s->moment_us = clock_wall_us() - BEFORE_FAULT_US;
 	was_taken = station_order(s, f->start.orders[s->exercise.next_order].words, &refusal) == 0;
 	if (!exercise_ordered(&s->exercise, f, was_taken, clock_wall_us())) {
 		*why = refusal;
@@ -164,24 +167,18 @@ int station_end(struct station *s, struct fault *why)
 	return result;
 }
 
-/* The belt stands after the restart: the trainees start it, and the first box begins the fault. */
-int station_again(struct station *s, struct fault *why)
+/* The belt stands after the restart: the trainees start it, and the first box begins the fault. What is hidden in the plant
+ * without an exercise was left by a station whose file has gone. */
+int station_again(struct station *s, int64_t at_us, size_t fault, int *boxes, struct fault *why)
 {
-	static const char *const orders[] = { "well", "boxes clear", "plc restart" };
-	char put[sizeof s->belt + 16];
+	char socket[RUN_FILE_CONTROL_MAX];
 
-	if (s->exercise.phase == EXERCISE_IDLE || !s->belt[0])
-		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
-			MESSAGE("trainer.nothing_again",
-				"no fault has begun yet with boxes on the belt; start N begins one"));
-	if (station_is_running(s) && station_end(s, why))
-		return -1;
-	for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
-		if (station_order(s, orders[i], why))
-			return -1;
-	snprintf(put, sizeof put, "boxes put %s", s->belt);
-	if (station_order(s, put, why))
+	if (station_need_plant(s, socket, sizeof socket, why) ||
+		plant_again_check(socket, at_us, clock_wall_us(), why) ||
+		(station_is_running(s) && station_end(s, why)) || station_order(s, "well", why) ||
+		plant_again_begin(socket, at_us, clock_wall_us(), boxes, why))
 		return -1;
 	s->is_debriefed = true;
-	return station_begin(s, s->chosen, 1, why);
+	s->moment_us = at_us;
+	return station_begin(s, fault, 1, why);
 }

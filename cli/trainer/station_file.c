@@ -85,7 +85,7 @@ static json_t *exercise_json(const struct station *s)
 	if (e->phase == EXERCISE_IDLE)
 		return json_null();
 	return json_pack(
-		"{s:s, s:s, s:I, s:i, s:b, s:I, s:I, s:I, s:o, s:I, s:I, s:b, s:o, s:o, s:I, s:s}", "fault",
+		"{s:s, s:s, s:I, s:i, s:b, s:I, s:I, s:I, s:o, s:I, s:I, s:b, s:o, s:o, s:I, s:I}", "fault",
 		s->faults[s->chosen].name, "db", s->db, "seq", (json_int_t)s->seq, "phase", (int)e->phase,
 		"debriefed", s->is_debriefed, "begun_us", (json_int_t)e->begun_us, "ended_us",
 		(json_int_t)e->ended_us, "boxes_left", (json_int_t)e->boxes_left, "at_us",
@@ -93,7 +93,7 @@ static json_t *exercise_json(const struct station *s)
 		(json_int_t)e->due_us, "well", e->is_well, "begun",
 		number_list(s->begun.after, STORE_FACT_COUNT), "symptom",
 		number_list(s->symptom.after, STORE_FACT_COUNT), "passage", (json_int_t)s->begun_passage,
-		"belt", s->belt);
+		"moment_us", (json_int_t)s->moment_us);
 }
 
 /* An exercise on another database, or with a fault that is not there any more, is over. */
@@ -112,8 +112,7 @@ static void read_exercise(struct station *s, const json_t *object)
 	s->seq = json_integer_value(json_object_get(object, "seq"));
 	s->is_debriefed = json_is_true(json_object_get(object, "debriefed"));
 	s->begun_passage = json_integer_value(json_object_get(object, "passage"));
-	if (json_string_value(json_object_get(object, "belt")))
-		text_copy(s->belt, sizeof s->belt, json_string_value(json_object_get(object, "belt")));
+	s->moment_us = json_integer_value(json_object_get(object, "moment_us"));
 	read_numbers(json_object_get(object, "begun"), s->begun.after, STORE_FACT_COUNT);
 	read_numbers(json_object_get(object, "symptom"), s->symptom.after, STORE_FACT_COUNT);
 	*e = (struct exercise){ .phase = (enum exercise_phase)phase,

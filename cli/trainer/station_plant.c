@@ -47,20 +47,3 @@ int station_end_fault(struct station *s, struct fault *why)
 			result = -1;
 	return result;
 }
-
-/* "ok 12:300:0 13:120:0" */
-void station_read_belt(const struct station *s, char *out, size_t size)
-{
-	char answer[PLANT_CLIENT_ANSWER_MAX];
-	char socket[RUN_FILE_CONTROL_MAX], *rest = answer, *word;
-	size_t used = 0;
-
-	out[0] = '\0';
-	if (!station_find_plant(s, socket, sizeof socket) ||
-		plant_client_order(socket, "boxes", ANSWER_WITHIN_MS, answer, NULL))
-		return;
-	strtok_r(rest, " ", &rest);
-	while ((word = strtok_r(rest, " ", &rest)) && used + 12 < size)
-		used += (size_t)snprintf(out + used, size - used, "%s%.*s", used ? "," : "",
-			(int)strspn(word, "0123456789"), word);
-}

@@ -366,6 +366,7 @@ static void close_wires(struct plant *plant, struct wires *wires, struct control
 struct simulation {
 	struct plant plant;
 	struct wires wires;
+	struct belt_history history;
 	struct schedule schedule;
 	struct control_socket control;
 };
@@ -396,6 +397,7 @@ static int run_simulation(struct simulation *sim, const struct plant_options *o,
 	} else {
 		print_ready(o, &sim->wires);
 		sim->plant.wires = &sim->wires;
+		sim->plant.history = &sim->history;
 		schedule_join(&sim->schedule, &sim->plant);
 		plant_init(&sim->plant, &plan, clock_mono_us());
 		code = run_loop(&sim->plant, &sim->wires, &sim->control, signals_fd, o->exit_done);

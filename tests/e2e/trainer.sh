@@ -41,19 +41,25 @@ rm "$file" && mv "$file.real" "$file"
 # --- a demonstration ----------------------------------------------------------------------------------------
 start demo warenspur demo --keep "$dir/demo" --items 0 --json --speed 4
 db=$dir/demo/warenspur.db
-check 'the demonstration runs' until_true 30 test -n "$(until_true 30 test -e "$db" && echo 1)"
-boxes() { sql "$db" "SELECT count(*) FROM passage WHERE result <> ''"; }
-until_true 40 bash -c "[ \"\$(sqlite3 '$db' \"SELECT count(*) FROM passage WHERE result <> ''\")\" -gt 1 ]" || not_ok 'boxes arrive'
+boxes() { sql "$db" "SELECT count(*) FROM passage WHERE result NOT IN ('', 'open')"; }
+has_boxes() { [ -s "$db" ] && [ "$(boxes)" -gt 1 ]; }
+check 'the demonstration runs, boxes arrive' until_true 90 has_boxes
 mkfifo "$dir/keys"
 begin_station() {
 	(cd "$dir/pages" && exec warenspur trainer --db "$db") <"$dir/keys" >"$dir/station.out" 2>"$dir/station.err" &
 	station=$!
 	children+=("$station")
 	exec 4>"$dir/keys"
+	until_true 30 asks 'PIN: ' || not_ok 'the station asks for the PIN'
 	echo 4711 >&4
-	until_true 10 grep -q 'trainer> ' "$dir/station.out" || not_ok 'the station begins'
+	until_true 30 asks 'trainer> ' || not_ok 'the station begins'
 }
-types() { echo "$*" >&4; }
+# Is this the last word of the station? What is typed before its prompt is there would answer another question.
+asks() { [ "$(tail -c ${#1} "$dir/station.out" | tr '\n' ' ')" = "$1" ]; }
+types() {
+	until_true 30 asks 'trainer> ' || not_ok "the prompt for: $*"
+	echo "$*" >&4
+}
 said_since() { tail -n "+$((mark + 1))" "$dir/station.out"; }
 marks_here() { mark=$(wc -l <"$dir/station.out"); }
 says() { said_since | grep -qF -- "$1"; }
@@ -83,58 +89,64 @@ traces() { # NAME OF THE FILE
 
 # --- a fault from its start to its debrief --------------------------------------------------------------------------
 act() { warenspur command --db "$db" "$@" >/dev/null 2>&1; }
-settle() { # the belt runs again
-	local i
-	for i in 1 2 3; do
+newest_signal() { sql "$db" 'SELECT max(seq) FROM signal'; }
+settle() { # the belt runs again, or has run: a fault may begin with the first box
+	local i since
+	since=$(newest_signal)
+	for i in 1 2 3 4 5 6; do
 		act reset
 		act start
-		until_true 4 is_moving && return
+		until_true 5 has_moved "$since" && return
 	done
+	not_ok 'the belt runs again'
 }
 is_moving() { [ "$(sql "$db" "SELECT value FROM signal WHERE name = 'CONVEYOR_MOTOR' ORDER BY seq DESC LIMIT 1")" = 1 ]; }
+has_moved() { # SIGNAL
+	is_moving || [ "$(sql "$db" "SELECT count(*) FROM signal WHERE name = 'CONVEYOR_MOTOR' AND value = 1 AND seq > $1")" -gt 0 ]
+}
 play() { # NAME
 	local name=$1 seq
 	marks_here
 	types "start $name"
-	until_true 40 says 'first symptom' || {
+	until_true 60 says 'first symptom' || {
 		not_ok "$name: its symptom"
 		said_since | head -5
 	}
 	same "$name: no trace before the debrief" '' "$(traces "$name")"
 	types well
-	until_true 5 says 'The cause is removed' || not_ok "$name: well"
+	until_true 30 says 'The cause is removed' || not_ok "$name: well"
 	settle
-	grep -q '^mended: by-hand' "$faults/$name.txt" || until_true 40 says 'repaired; next' || {
+	grep -q '^mended: by-hand' "$faults/$name.txt" || until_true 60 says 'repaired; next' || {
 		not_ok "$name: mended"
 		said_since | tail -3
 	}
 	types debrief
-	until_true 10 says 'Written to ' || not_ok "$name: debrief"
+	until_true 30 says 'Written to ' || not_ok "$name: debrief"
 	seq=$(sql "$db" 'SELECT max(seq) FROM exercise')
 	same "$name: in the database" "$name" "$(sql "$db" "SELECT fault FROM exercise WHERE seq = $seq AND ended_us >= begun_us")"
 	same "$name: its moments" 'fault,mend,symptom' \
 		"$(sql "$db" "SELECT group_concat(kind, ',') FROM (SELECT kind FROM exercise_mark WHERE exercise = $seq AND kind <> 'look' ORDER BY kind)")"
 	same "$name: nothing is left in the plant" '' "$(warenspur plant-order --db "$db" list | grep '^● [a-z]*_')"
 }
-some='lane-1-full barrier-lane1-blind emergency-stop plc-frozen wire-cut reader-unplugged'
+some='lane-1-full barrier-lane1-blind plc-frozen wire-cut reader-unplugged'
 for name in $([ "${TRAINER_ALL:-}" ] && basename -s .txt -a "$faults"/*.txt || echo "$some"); do play "$name"; done
 
 # --- looks, the page, the past ------------------------------------------------------------------------------------------
 t() { tmux -L "warenspur-$$" -f /dev/null "$@"; }
 trap 't kill-server 2>/dev/null; cleanup' EXIT
 TMUX= t new-session -d -x 100 -y 30 -c "$dir" "'$bin/warenspur' tui --db '$db' --view stock; exec cat"
-until_true 10 bash -c "tmux -L warenspur-$$ capture-pane -p -t 0 | grep -q Stock" || not_ok 'a dashboard is open'
+until_true 30 bash -c "tmux -L warenspur-$$ capture-pane -p -t 0 | grep -q Stock" || not_ok 'a dashboard is open'
 same 'without an exercise no look is recorded' 0 \
 	"$(sql "$db" "SELECT count(*) FROM look WHERE at_us > (SELECT max(ended_us) FROM exercise)")"
 marks_here
 types 'start emergency-stop after 1 box'
-check 'it is waited for a box' until_true 5 says 'It begins after 1 box'
+check 'it is waited for a box' until_true 30 says 'It begins after 1 box'
 check 'and then it begins' until_true 30 says 'the fault has begun'
 check 'the symptom' until_true 30 says 'first symptom'
 looked() { [ "$(sql "$db" "SELECT count(*) FROM look WHERE view = '$1' AND at_us > (SELECT max(begun_us) FROM exercise)")" -gt 0 ]; }
-check 'the view that was open is recorded' until_true 10 looked stock
+check 'the view that was open is recorded' until_true 30 looked stock
 t send-keys -t 0 4
-check 'another view is recorded' until_true 10 looked alarms
+check 'another view is recorded' until_true 30 looked alarms
 
 # --- killed ----------------------------------------------------------------------------------------------------------------
 kill -KILL "$station"
@@ -145,15 +157,15 @@ begin_station
 check 'a station that was killed goes on' grep -q 'An exercise is running' "$dir/station.out"
 marks_here
 types status
-check 'its fault' until_true 5 says 'Emergency stop pressed'
+check 'its fault' until_true 30 says 'Emergency stop pressed'
 types 'start 1'
-check 'a second exercise is refused' until_true 5 says 'an exercise is running; first: end, or debrief'
+check 'a second exercise is refused' until_true 30 says 'an exercise is running; first: end, or debrief'
 types well
-until_true 5 says 'The cause is removed' || not_ok 'well'
+until_true 30 says 'The cause is removed' || not_ok 'well'
 settle
-check 'repaired' until_true 40 says 'repaired; next'
+check 'repaired' until_true 60 says 'repaired; next'
 types debrief
-check 'the page is written' until_true 10 says 'Written to debrief-'
+check 'the page is written' until_true 30 says 'Written to debrief-'
 page=$(ls -t "$dir/pages"/debrief-* | head -1)
 for part in 'Debrief: Emergency stop pressed' 'fault begun' 'first symptom' 'first look at the right view' 'repaired' \
 	'Alarms' 'The way to the cause' 'What it teaches'; do has "the page: $part" "$(cat "$page")" "$part"; done
@@ -163,28 +175,73 @@ has 'the past: to the last moment' "$(warenspur tui --db "$db" --dump 120x24 --k
 has 'and to the one before' "$(warenspur tui --db "$db" --dump 120x24 --keys '((')" 'Looked at the right view (emergency-stop)'
 marks_here
 types 'random barrier-ident-dirty,motor-tripped'
-check 'one of some' until_true 5 says 'It begins now'
-until_true 20 says 'the fault has begun' || not_ok 'the fault begins'
+check 'one of some' until_true 30 says 'It begins now'
+until_true 30 says 'the fault has begun' || not_ok 'the fault begins'
 types end
-check 'and its end' until_true 10 says 'The fault and the exercise are ended'
+check 'and its end' until_true 30 says 'The fault and the exercise are ended'
 types 'start 1'
-check 'the debrief comes first' until_true 5 says 'the last exercise has no debrief yet'
+check 'the debrief comes first' until_true 30 says 'the last exercise has no debrief yet'
 same 'no fault in the database before the debrief' '' "$(sql "$db" "SELECT fault FROM exercise ORDER BY seq DESC LIMIT 1")"
 
 # --- again ------------------------------------------------------------------------------------------------------------------
 types debrief
-until_true 10 says 'Written to ' || not_ok 'debrief'
+until_true 30 says 'Written to ' || not_ok 'debrief'
 before=$(sql "$db" 'SELECT max(seq) FROM exercise')
 marks_here
-types 'again 10:00:00'
-check 'not to another time' until_true 5 says 'again stands alone'
+types 'again 14:0x'
+check 'a time that is none' until_true 30 says '"14:0x" is no time'
+types 'again 14:03:22 wire-cut x'
+check 'too many words' until_true 30 says 'behind again may stand a time and a fault'
+types 'again -7h'
+check 'before this launch' until_true 30 says 'lies before what this launch of the simulated conveyor knows'
+types "again $(date -d 'now + 1 hour' +%H:%M)"
+check 'the future' until_true 30 says 'lies in the future'
+same 'nothing of it began' "$before" "$(sql "$db" 'SELECT max(seq) FROM exercise')"
+row() { sql "$db" "SELECT count(*) FROM exercise WHERE seq = $1"; }
+has_row() { [ "$(row "$1")" = 1 ]; }
+marks_here
 types again
-check 'the boxes are put again' until_true 10 says 'the boxes of that moment are at the infeed'
-same 'with a row of its own' "$((before + 1))" "$(sql "$db" 'SELECT max(seq) FROM exercise')"
+check 'the moment before the fault' until_true 30 says 'on the belt, the PLC has restarted'
+check 'with a row of its own' until_true 30 has_row $((before + 1))
 settle
-check 'the fault begins with the first box' until_true 40 says 'the fault has begun'
+check 'the fault begins with the first box' until_true 60 says 'the fault has begun'
+marks_here
+types 'again -5s lane-1-full'
+check 'another moment, another fault, while one runs' until_true 30 says 'on the belt, the PLC has restarted'
+same 'the one that ran has ended without a name' '|1' \
+	"$(sql "$db" "SELECT fault, ended_us IS NOT NULL FROM exercise WHERE seq = $((before + 1))")"
+then=$(said_since | sed -nE 's/^As at ([0-9:]+): .*/\1/p')
+marks_here
+types again
+check 'and once more' until_true 30 says "As at $then"
+check 'with a row of its own' until_true 30 has_row $((before + 3))
 types end
-until_true 10 says 'The fault and the exercise are ended' || not_ok 'end'
+until_true 30 says 'The fault and the exercise are ended' || not_ok 'end'
+types debrief
+until_true 30 says 'Written to ' || not_ok 'debrief'
+
+# --- from the dashboard -----------------------------------------------------------------------------------------------------
+shows() { t capture-pane -p -t 0 | grep -qF -- "$1"; }
+press() { t send-keys -t 0 "$@"; }
+press Z
+check 'not from now' until_true 30 shows 'first go back'
+press '{'
+until_true 30 shows 'PAST:' || not_ok 'the past'
+press Z
+check 'a question before it begins again' until_true 30 shows 'begin again from'
+press n
+check 'no: nothing was changed' until_true 30 shows 'cancelled'
+press Z
+until_true 30 shows 'begin again from' || not_ok 'the question'
+press y
+check 'yes' until_true 30 shows 'on the belt; End shows now'
+settle
+for mode in --read-only --kiosk; do
+	has "$mode: not" "$(warenspur tui --db "$db" $mode --dump 120x30 --keys '{Z' | grep -c 'begin again from')" 0
+done
+has 'read-only: it says why' "$(warenspur tui --db "$db" --read-only --dump 120x30 --keys '{Z')" 'this screen is read-only'
+sqlite3 -batch "$db" ".backup '$dir/copy.db'" # no launch works with it
+has 'a real plant: it says why' "$(warenspur tui --db "$dir/copy.db" --dump 120x30 --keys '{Z')" 'real devices cannot begin again'
 types quit
 wait "$station"
 finish

@@ -113,6 +113,8 @@ const struct key_row key_rows[] = {
 	{ ACTION_MARK_ON, { ')' }, ")", NULL, NULL, ALL },
 	{ ACTION_PLAY, { 'r' }, "r", NULL,
 		N_("replay from this moment (from now: the last minute); Space pauses"), ALL },
+	{ ACTION_AGAIN, { 'Z' }, "Z", NULL,
+		N_("in the past: the simulated conveyor begins again from this moment"), ALL },
 	{ ACTION_SLOWER, { '<' }, "<", NULL, N_("slower replay, down to a tenth"), ALL },
 	{ ACTION_FASTER, { '>' }, ">", NULL, N_("faster replay, up to 20 times"), ALL },
 	{ ACTION_THEME, { 'T' }, "T", NULL, N_("other colours: default, dark, light and others"), ALL },

@@ -66,6 +66,8 @@ static void on_world(struct plant *p, const struct world_event *e)
 									: 0 };
 	struct script_box box;
 
+	if (p->hides_order && (e->kind == WORLD_GONE || e->kind == WORLD_LEAVE))
+		return; /* a box that a trainer has taken away */
 	if (e->kind == WORLD_ENTER || e->kind == WORLD_PRESENT || e->kind == WORLD_LOOK)
 		plant_get_box(p, e->box, &box);
 	if (e->kind == WORLD_PRESENT || e->kind == WORLD_LOOK) {
@@ -197,6 +199,8 @@ static void run_scan(struct plant *p, int64_t at_us)
 	p->belt_ms += (double)PLANT_SCAN_MS;
 	world_step(&p->world, &p->outputs, PLANT_SCAN_MS);
 	plant_log_world(p);
+	if (p->history)
+		belt_history_note(p->history, &p->world, at_us);
 	if (!p->plc_stopped)
 		run_plc_program(p, at_us);
 	if (!p->done_us && world_is_done(&p->world)) {

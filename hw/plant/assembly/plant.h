@@ -11,6 +11,7 @@
 #include "hw/plant/modbus/pdu.h"
 #include "hw/plant/nfc/pn532.h"
 #include "hw/plant/serial/ptyline.h"
+#include "hw/plant/world/belt_history.h"
 #include "hw/plant/world/label_faults.h"
 #include "hw/plant/serial/scanner.h"
 #include "hw/plant/sorter/sorter.h"
@@ -42,10 +43,11 @@ struct plant {
 	struct world world;
 	struct sorter sorter;
 	struct sorter_outputs outputs;
-	bool plc_stopped;    /* the program does not run, its outputs are off */
-	bool plc_frozen;     /* its heartbeat does not change */
-	uint16_t heartbeat;  /* its frozen value */
-	struct wires *wires; /* NULL: none */
+	bool plc_stopped;             /* the program does not run, its outputs are off */
+	bool plc_frozen;              /* its heartbeat does not change */
+	uint16_t heartbeat;           /* its frozen value */
+	struct wires *wires;          /* NULL: none */
+	struct belt_history *history; /* NULL: none is kept */
 	uint64_t seed;
 	struct label_faults label_faults;
 	double belt_ms;                     /* belt time since the start */
@@ -66,13 +68,14 @@ struct plant {
 	int last_box;   /* that reached a lane */
 	uint32_t last_state;
 	uint32_t hidden_faults; /* bits: a trainer's, indexes into plant_faults[] */
+	uint32_t hidden_parts;  /* bits: what a trainer has put out of order (plant_control_well.c) */
 	bool hides_order;       /* the order that runs now is a trainer's: nothing is written of it */
 	bool hides_wire;        /* neither of the fault of the wires */
 	int64_t done_us;        /* when the last box was gone; 0: not yet */
 };
 
-/* Lines and ground truth must be open before (or fd -1, file NULL), .wires set. Logs the event
- * start. */
+/* Lines and ground truth must be open before (or fd -1, file NULL), .wires and .history set. Logs the
+ * event start. */
 void plant_init(struct plant *p, const struct plant_plan *plan, int64_t now_us);
 
 /* Runs all scans due by now; registers are exact afterwards. A belt more than a second behind

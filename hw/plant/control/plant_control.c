@@ -186,16 +186,30 @@ static void run_order(struct plant *plant, char *line, char *answer)
 		record_order(&o, whole);
 }
 
+/* What can be seen on the dashboard, for a restart from this moment. */
+static void note_history(const struct plant *plant)
+{
+	if (!plant->history)
+		return;
+	belt_history_note(plant->history, &plant->world, plant->ground_truth.at_us);
+	belt_history_note_faults(plant->history, plant->ground_truth.at_us,
+		plant_order_active_faults(plant) & ~plant->hidden_faults);
+}
+
 /* What a hidden order has made active is hidden, too. */
 void plant_control_run(void *user, char *line, char *answer)
 {
 	struct plant *plant = user;
 	bool hides = is_hidden_order(line), hides_around = plant->hides_order;
-	uint32_t before = hides ? plant_order_active_faults(plant) : 0;
+	uint32_t faults = plant_order_active_faults(plant), parts = plant_order_parts_not_well(plant);
 
 	plant->hides_order = hides || hides_around;
 	run_order(plant, without_hidden(line), answer);
-	if (hides)
-		plant->hidden_faults |= plant_order_active_faults(plant) & ~before;
+	if (hides) {
+		plant->hidden_faults |= plant_order_active_faults(plant) & ~faults;
+		plant->hidden_parts |= plant_order_parts_not_well(plant) & ~parts;
+	}
+	plant->hidden_parts &= plant_order_parts_not_well(plant);
 	plant->hides_order = hides_around;
+	note_history(plant);
 }

@@ -1,6 +1,5 @@
 #include "hw/plant/control/control_socket.h"
 #include "hw/plant/control/plant_order.h"
-#include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,36 +89,18 @@ static void obey_clear(const struct plant_order *o)
 	plant_order_reply(o, "ok next=%d", o->plant->world.next);
 }
 
-/* boxes put 12,13,14 */
-static void put_again(const struct plant_order *o)
-{
-	int numbers[WORLD_BOXES_MAX], count = 0;
-	char *rest = o->count > 2 ? o->words[2] : NULL, *word;
-	int64_t number;
-
-	while (rest && count < WORLD_BOXES_MAX && (word = strtok_r(rest, ",", &rest))) {
-		if (!text_to_int64(word, 1, o->plant->world.next - 1, &number)) {
-			plant_order_reply(o, "error boxes put N,N,…: boxes that have been on the belt");
-			return;
-		}
-		numbers[count++] = (int)number;
-	}
-	o->plant->done_us = 0;
-	count = world_queue_boxes(&o->plant->world, numbers, count);
-	plant_log_world(o->plant);
-	plant_order_reply(o, "ok %d", count);
-}
-
 static void obey_boxes(const struct plant_order *o)
 {
-	static const char *const words[] = { "clear", "put", NULL };
+	static const char *const words[] = { "clear", "since", "at", "back", NULL };
+	static void (*const ways[])(const struct plant_order *) = { NULL, plant_order_boxes_since,
+		plant_order_boxes_at, plant_order_boxes_back };
 	int what = o->count > 1 ? plant_order_choice(o, 1, words) : -1;
 	size_t used;
 
 	if (what == 0)
 		plant_take_boxes_off(o->plant);
-	if (what == 1)
-		put_again(o);
+	else if (what > 0)
+		ways[what](o);
 	if (o->count > 1)
 		return;
 	used = (size_t)snprintf(o->answer, CONTROL_SOCKET_ANSWER_MAX, "ok");
@@ -190,6 +171,7 @@ static void set_label_fault(const struct plant_order *o, int number)
 	enum label_fault fault = label_faults_find(o->words[2]);
 	int64_t of = number - 1;
 
+	o->plant->label_faults.at_us = o->plant->ground_truth.at_us;
 	if (!is_to_come(o->plant, number))
 		plant_order_reply(o, "error it has come already");
 	else if (fault == LABEL_FAULT_OWN)
@@ -278,8 +260,8 @@ const struct plant_order_row plant_order_belt_rows[] = {
 	{ "clear", "[BOXES]",
 		"all boxes off the belt; a PLC that has boxes on record starts again; so many still come",
 		1, true, obey_clear },
-	{ "boxes", "[clear | put N,N,…]",
-		"NUMBER:FRONT_MM:BRANCH of each box on the belt; take all away; put these at the infeed once more",
+	{ "boxes", "[clear | since | at SECONDS | back SECONDS]",
+		"NUMBER:FRONT_MM:BRANCH of each box on the belt; take all away; for how long the belt is known; boxes so long ago; begin again from then",
 		1, false, obey_boxes },
 	{ .word = NULL },
 };

@@ -171,43 +171,15 @@ static void obey_fault(const struct plant_order *o)
 		o->plant->hidden_faults |= bit;
 }
 
-static void end_faults_of_world(struct plant *p)
-{
-	struct world *w = &p->world;
-
-	world_press_estop(w, false);
-	world_trip_motor(w, false);
-	world_set_mode(w, false);
-	for (int i = 0; i < BARRIER_COUNT; i++)
-		world_set_view(w, (enum sorter_barrier)i, WORLD_VIEW_WELL);
-	for (int lane = 1; lane <= LANE_COUNT; lane++)
-		world_fill_lane(w, lane, false);
-	for (int i = 0; i < w->count; i++)
-		world_stick_box(w, w->boxes[i].number, false);
-	for (int i = 0; i < LABEL_FAULTS_MAX; i++)
-		if (p->label_faults.list[i].number >= w->next)
-			p->label_faults.list[i].number = 0;
-}
-
-/* Ends what any order can have begun, not only the faults of the table. */
+/* A trainer ends everything; others end what is not a trainer's. */
 static void obey_well(const struct plant_order *o)
 {
-	static const char *const camera_orders[] = { "camera on", "camera blur 0", "camera light 100",
-		"camera noise 0", "camera angle 0", NULL };
 	struct plant *p = o->plant;
-	char order[32], ignored[CONTROL_SOCKET_ANSWER_MAX + 1];
+	bool is_trainers = p->hides_order;
 
-	end_faults_of_world(p);
-	if (p->plc_frozen || p->plc_stopped)
-		plant_plc_run(p);
-	if (p->wires)
-		plant_control_run(p, strcpy(order, "wire well"), ignored);
-	for (int i = 0; p->camera.path && camera_orders[i]; i++)
-		plant_control_run(p, strcpy(order, camera_orders[i]), ignored);
-	p->chip.fault = PN532_WELL;
-	p->hidden_faults = 0;
-	if (p->chip_line.path && p->chip_line.fd < 0)
-		plant_control_run(p, strcpy(order, "plug"), o->answer);
+	plant_order_end_faults(o, is_trainers ? 0 : p->hidden_parts);
+	if (is_trainers)
+		p->hidden_faults = 0;
 }
 
 /* plant_control_run() takes the word away before it looks for the order. */
@@ -223,6 +195,7 @@ const struct plant_order_row plant_order_fault_rows[] = {
 		"the same order for a trainer: not shown as active, not in the simulation log", 2, false,
 		obey_hidden },
 	{ "states", "", "the faults by name: active, off or absent", 1, false, obey_states },
-	{ "well", "", "all well again: ends every fault", 1, true, obey_well },
+	{ "well", "", "all well again: ends every fault; hidden ones end by: hidden well", 1, true,
+		obey_well },
 	{ .word = NULL },
 };

@@ -34,6 +34,16 @@ extern const struct plant_order_row plant_order_camera_rows[]; /* what the camer
 extern const struct plant_order_row
 	plant_order_desk_rows[]; /* scanner and tags in a person's hand */
 
+/* boxes since, boxes at SECONDS, boxes back SECONDS */
+void plant_order_boxes_since(const struct plant_order *);
+void plant_order_boxes_at(const struct plant_order *);
+void plant_order_boxes_back(const struct plant_order *);
+
+/* Bits of the parts of the plant that are out of order, also by an order that has no name in plant_faults[]. */
+uint32_t plant_order_parts_not_well(const struct plant *p);
+/* Ends all faults but those of these parts; replies what failed. */
+void plant_order_end_faults(const struct plant_order *, uint32_t but);
+
 /* Bits of the faults of plant_faults[] that are active, hidden or not. */
 uint32_t plant_order_active_faults(const struct plant *p);
 

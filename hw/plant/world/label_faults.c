@@ -42,7 +42,8 @@ static struct label_fault_entry *set_fault(struct label_faults *r, int number,
 
 	if (!there)
 		r->next = (r->next + 1) % LABEL_FAULTS_MAX;
-	r->list[i] = (struct label_fault_entry){ .number = number, .fault = fault, .of = of };
+	r->list[i] =
+		(struct label_fault_entry){ .number = number, .fault = fault, .of = of, .at_us = r->at_us };
 	return &r->list[i];
 }
 
@@ -57,6 +58,13 @@ void label_faults_set_code(struct label_faults *r, int number, const char *code)
 	struct label_fault_entry *entry = set_fault(r, number, LABEL_FAULT_OWN, 0);
 
 	text_copy(entry->code, sizeof entry->code, code);
+}
+
+void label_faults_go_back(struct label_faults *r, int64_t at_us)
+{
+	for (int i = 0; i < LABEL_FAULTS_MAX; i++)
+		if (r->list[i].at_us > at_us || r->list[i].is_hidden)
+			r->list[i].number = 0;
 }
 
 enum label_fault label_faults_of(const struct label_faults *r, int number)

@@ -30,8 +30,10 @@ struct label_faults {
 		int of;                           /* LABEL_FAULT_DUPLICATE: of that box */
 		char code[BOX_SCRIPT_LABEL_SIZE]; /* LABEL_FAULT_OWN: as a scanner sends it */
 		bool is_hidden;
+		int64_t at_us; /* when it was set */
 	} list[LABEL_FAULTS_MAX];
-	int next; /* entry used next: the oldest one is replaced */
+	int next;      /* entry used next: the oldest one is replaced */
+	int64_t at_us; /* time of the next change; set by the caller */
 };
 
 /* Replaces an earlier fault of the box. is_hidden: a trainer's, which nothing may name. */
@@ -39,6 +41,8 @@ void label_faults_set(struct label_faults *r, int number, enum label_fault fault
 	bool is_hidden);
 /* The box has no tag and a label with this code, which is cut at BOX_SCRIPT_LABEL_SIZE. */
 void label_faults_set_code(struct label_faults *r, int number, const char *code);
+/* Forgets what was set after that time, and all hidden ones: the boxes come once more, as they were then. */
+void label_faults_go_back(struct label_faults *r, int64_t at_us);
 enum label_fault label_faults_of(const struct label_faults *r, int number);
 /* The same; LABEL_FAULT_WELL if it is hidden. */
 enum label_fault label_faults_shown(const struct label_faults *r, int number);

@@ -367,18 +367,13 @@ int world_put_box(struct world *w, double x)
 	return w->boxes[i].number;
 }
 
-int world_queue_boxes(struct world *w, const int *numbers, int count)
+void world_put_again(struct world *w, int number, double x)
 {
-	double x = w->count ? rear_edge(&w->boxes[w->count - 1]) - w->gap : WORLD_FIRST_MM;
-	int next = w->next, i;
+	int next = w->next;
 
-	if (x > WORLD_FIRST_MM)
-		x = WORLD_FIRST_MM;
-	for (i = 0; i < count && w->count < WORLD_BOXES_MAX; i++) {
-		w->next = numbers[i];
-		put_box(w, w->count, x);
-		x -= BELT_BOX_MM + w->gap;
-	}
+	if (w->count == WORLD_BOXES_MAX)
+		return;
+	w->next = number;
+	put_box(w, w->count, x);
 	w->next = next;
-	return i;
 }

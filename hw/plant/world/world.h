@@ -116,8 +116,8 @@ bool world_slip_box(struct world *w, int number, double mm);
 /* Puts an additional box onto the main belt; x: its front edge. Returns its number; 0: another
  * box is in the way, or the belt is full. */
 int world_put_box(struct world *w, double x);
-/* Boxes with these numbers once more, in this order, behind those on the belt: the first at WORLD_FIRST_MM or before it,
- * the others before the infeed. Those for which the belt has no room are left out. Returns how many were put. */
-int world_queue_boxes(struct world *w, const int *numbers, int count);
+/* A box with this number once more, behind those on the belt; x: its front edge, below 0: before the infeed. The caller
+ * has seen that it is free. Nothing happens on a full belt. */
+void world_put_again(struct world *w, int number, double x);
 
 #endif

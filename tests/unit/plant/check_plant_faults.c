@@ -3,6 +3,7 @@
 #include "tests/support/suite.h"
 #include "hw/plant/control/control_socket.h"
 #include "hw/plant/control/plant_control.h"
+#include "hw/plant/control/plant_order.h"
 #include "hw/plant/assembly/plant_plc.h"
 #include "hw/plant/control/schedule.h"
 #include "core/plant/plant_fault.h"
@@ -666,9 +667,58 @@ START_TEST(a_hidden_fault)
 	ck_assert_int_eq(state_of("lane_2_full"), PLANT_FAULT_OFF);
 	fine("lane 2 full");
 	ck_assert_int_eq(state_of("lane_2_full"), PLANT_FAULT_ACTIVE);
-	fine("fault lane_2_full hidden");
+	stop();
+}
+END_TEST
+
+/* What a trainer has put out of order stays so, by whatever order; what others have ends. */
+static const struct hidden_case {
+	const char *order, *other;
+} hidden_cases[] = {
+	{ "lane 2 full", "lane 1 full" },
+	{ "barrier LB_DIVERT2 covered", "barrier LB_DIVERT1 covered" },
+	{ "estop press", "motor trip" },
+	{ "mode manual", "estop press" },
+	{ "plc stop", "lane 3 full" },
+	{ "box last stick", "lane 3 full" },
+	{ "chip mute", "lane 3 full" },
+};
+
+START_TEST(all_well_but_what_is_hidden)
+{
+	const struct hidden_case *c = &hidden_cases[_i];
+	char text[64];
+	uint32_t hidden;
+
+	start(0);
+	run(1000);
+	snprintf(text, sizeof text, "hidden %s", c->order);
+	fine(text);
+	hidden = plant_order_parts_not_well(&p);
+	ck_assert(hidden && hidden == p.hidden_parts);
+	fine(c->other);
+	fine("hidden box next no-read");
 	fine("well");
-	ck_assert(!p.world.lane_full[1] && p.hidden_faults == 0);
+	ck_assert_uint_eq(plant_order_parts_not_well(&p), hidden);
+	ck_assert_int_eq(label_faults_of(&p.label_faults, p.world.next), LABEL_FAULT_NONE);
+	fine("hidden well");
+	ck_assert_uint_eq(plant_order_parts_not_well(&p), 0);
+	ck_assert(!p.hidden_parts && !p.hidden_faults);
+	ck_assert_int_eq(label_faults_of(&p.label_faults, p.world.next), LABEL_FAULT_WELL);
+	stop();
+}
+END_TEST
+
+/* Nothing in the simulation log tells that a trainer has taken a box away. */
+START_TEST(a_box_taken_away_hidden)
+{
+	start(0);
+	run(4000);
+	fine("hidden box last remove");
+	run(2000);
+	ck_assert(!has_told("\"gone\""));
+	fine("box last remove");
+	ck_assert(has_told("\"gone\""));
 	stop();
 }
 END_TEST
@@ -752,7 +802,13 @@ Suite *suite(void)
 		slipping_at_the_ident_point, what_a_box_carries, a_frozen_plc, a_plc_in_stop,
 		a_plc_without_power, the_number_after_the_last, orders_that_are_none, fuzz_orders,
 		a_file_of_orders, a_seed_is_a_show, a_machine_that_is_too_slow, each_fault_by_name,
-		a_hidden_fault, all_well_again, faults_that_are_none, answers_about_states, NULL };
+		a_hidden_fault, a_box_taken_away_hidden, all_well_again, faults_that_are_none,
+		answers_about_states, NULL };
 
-	return suite_of("plant_faults", tests);
+	Suite *s = suite_of("plant_faults", tests);
+	TCase *hidden = tcase_create("hidden");
+
+	add_table(hidden, all_well_but_what_is_hidden, hidden_cases);
+	suite_add_tcase(s, hidden);
+	return s;
 }
