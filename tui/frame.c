@@ -263,11 +263,11 @@ static void draw_invitation(const struct area *area, const struct screen *s)
 }
 
 /* While a visitor's lesson has the screen. */
-static void draw_lesson_keys(const struct area *area, int row)
+static void draw_lesson_keys(const struct area *area, int row, bool may_go_on)
 {
 	draw_fill(area, row, 0, area->at.cols, ROLE_KEY_WORD, " ");
 	draw_format(area, row, 1, area->at.cols - 1, ROLE_KEY_WORD,
-		_("Space bar: go on   Esc: end   l: %s"), _("Deutsch"));
+		may_go_on ? _("Space bar: go on   Esc: end   l: %s") : _("Esc: end   l: %s"), _("Deutsch"));
 }
 
 /* --- the last rows ------------------------------------------------------------------------------ */
@@ -283,7 +283,7 @@ void frame_keys(const struct area *area, const struct screen *s)
 	else if (s->past.at_us)
 		past_draw_keys(&s->past, area, row);
 	else if (s->kiosk.is_busy)
-		draw_lesson_keys(area, row);
+		draw_lesson_keys(area, row, s->kiosk.may_go_on);
 	else if (invites(s))
 		draw_invitation(area, s);
 	else if (s->kiosk.on && s->kiosk.is_touring)

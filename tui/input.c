@@ -1,6 +1,7 @@
 #include "tui/input.h"
 #include "tui/article_input.h"
 #include "tui/order_check.h"
+#include "tui/visitor_lesson.h"
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
 #include "core/code/plain_code.h"
@@ -439,32 +440,12 @@ static const struct order_key {
 	[ACTION_LESSON_LEAVE] = { leave_lesson, "" },
 };
 
-/* --- the lesson of a kiosk */
-
-static unsigned order_kiosk(struct screen *s, enum command_line_kind kind, wint_t key)
-{
-	s->order = (struct command_line){ .kind = kind, .number = (int64_t)key };
-	return SCREEN_ORDER;
-}
-
-/* While it has the screen, other keys say only that somebody is there. */
-static unsigned on_lesson_key(struct screen *s, wint_t key, bool is_code)
-{
-	enum action action = keys_find(key, is_code, (int)s->view);
-
-	if (action == ACTION_LANGUAGE || action == ACTION_REPAINT)
-		return screen_key(s, action);
-	if (action == ACTION_BACK)
-		return order_kiosk(s, COMMAND_LINE_KIOSK_LEAVE, 0);
-	return order_kiosk(s, COMMAND_LINE_KIOSK_PRESS, is_code ? 0 : key);
-}
-
 static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 {
 	const struct order_key *key = &order_keys[action];
 
 	if (s->kiosk.invites && action == ACTION_FREEZE)
-		return order_kiosk(s, COMMAND_LINE_KIOSK_BEGIN, 0);
+		return visitor_lesson_begin_key(s);
 	if (s->view == VIEW_FAULTS && action == ACTION_OPEN)
 		return change_fault(s, wall_us);
 	if (s->view == VIEW_LESSON && action == ACTION_OPEN)
@@ -477,7 +458,7 @@ static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 unsigned input_key(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
 	if (s->kiosk.is_busy)
-		return on_lesson_key(s, key, is_code);
+		return visitor_lesson_key(s, key, is_code);
 	if (s->question[0])
 		return on_answer(s, is_code ? 0 : key, wall_us);
 	if (s->prompt.kind)

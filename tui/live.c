@@ -25,7 +25,6 @@ enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 enum {
 	LANGUAGE_MS = 300,
 	ALIVE_MS = 2000,
-	VISITOR_SCANS = 16,  /* so many of the newest are looked through for one by hand */
 	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is lost */
 };
 
@@ -141,26 +140,14 @@ static void follow_lesson(struct live *l)
 
 static void advance_kiosk(struct live *l)
 {
-	bool visited = !l->screen.kiosk.is_touring;
-	int view = kiosk_tick(&l->screen.kiosk, clock_mono_ms());
-
-	if (view < 0)
-		return;
-	if (visited) {
-		lang_init(l->language);
-		l->screen.question[0] = '\0';
-	}
-	panel_story_visit(l->screen.panels[PANEL_STORY], NULL);
-	screen_show(&l->screen, (enum view_id)view);
-	redraw_expire(&l->redraw);
+	if (visitor_advance(&l->screen, l->language, clock_mono_ms()))
+		redraw_expire(&l->redraw);
 }
 
 static void follow_visitor(struct live *l)
 {
-	if (!visitor_lesson_follow(&l->visitor, &l->screen, &l->db, clock_mono_ms()))
-		return;
+	l->redraw.must_draw |= visitor_lesson_follow(&l->visitor, &l->screen, &l->db, clock_mono_ms());
 	advance_kiosk(l);
-	l->redraw.must_draw = true;
 }
 
 /* Goes on with a solution that is being played. */
@@ -234,21 +221,14 @@ static void report_alive(struct live *l, enum program_state state)
 		store_report_program(l->db.writer, "tui", state, &message_none, &why);
 }
 
-static void carry_out_kiosk_order(struct live *l)
-{
-	visitor_lesson_order(&l->visitor, &l->screen, &l->db, clock_mono_ms(), clock_wall_us());
-	advance_kiosk(l);
-	redraw_expire(&l->redraw);
-}
-
 static void carry_out_order(struct live *l)
 {
 	struct fault why = { 0 };
 	char said[400];
 
-	if (l->screen.order.kind >= COMMAND_LINE_KIOSK_BEGIN &&
-		l->screen.order.kind <= COMMAND_LINE_KIOSK_LEAVE) {
-		carry_out_kiosk_order(l);
+	if (visitor_lesson_order(&l->visitor, &l->screen, &l->db, clock_mono_ms(), clock_wall_us())) {
+		advance_kiosk(l);
+		redraw_expire(&l->redraw);
 		return;
 	}
 	l->operate.plant = l->screen.facts.plant;
@@ -401,7 +381,6 @@ static void run_loop(struct live *l, struct fault *why)
 			wake_take_timer(l->fds[WAKE_TICK].fd);
 			l->redraw.time_passed = true;
 			follow_visitor(l);
-			advance_kiosk(l);
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
 			if (clock_mono_ms() - l->alive_ms >= ALIVE_MS)

@@ -3,6 +3,33 @@
 
 #include <limits.h>
 
+/* --- keys --------------------------------------------------------------------------------------- */
+
+static unsigned order_kiosk(struct screen *s, enum command_line_kind kind, wint_t key)
+{
+	s->order = (struct command_line){ .kind = kind, .number = (int64_t)key };
+	return SCREEN_ORDER;
+}
+
+unsigned visitor_lesson_begin_key(struct screen *s)
+{
+	return order_kiosk(s, COMMAND_LINE_KIOSK_BEGIN, 0);
+}
+
+/* Keys without a meaning say that somebody is there. */
+unsigned visitor_lesson_key(struct screen *s, wint_t key, bool is_code)
+{
+	enum action action = keys_find(key, is_code, (int)s->view);
+
+	if (action == ACTION_LANGUAGE || action == ACTION_REPAINT)
+		return screen_key(s, action);
+	if (action == ACTION_BACK)
+		return order_kiosk(s, COMMAND_LINE_KIOSK_LEAVE, 0);
+	return order_kiosk(s, COMMAND_LINE_KIOSK_PRESS, is_code ? 0 : key);
+}
+
+/* --- the lesson --------------------------------------------------------------------------------- */
+
 void visitor_lesson_open(struct kiosk_lesson_run *lesson, struct screen *s)
 {
 	panel_kiosk_lesson_follow(s->panels[PANEL_KIOSK_LESSON], lesson);
@@ -11,6 +38,15 @@ void visitor_lesson_open(struct kiosk_lesson_run *lesson, struct screen *s)
 static bool is_shown(const struct kiosk_lesson_run *lesson)
 {
 	return lesson->show.phase != KIOSK_LESSON_OFF;
+}
+
+/* What the frame around the page has to know. */
+static void pass_on(const struct kiosk_lesson_run *lesson, struct kiosk *kiosk, int64_t now_ms)
+{
+	kiosk->may_go_on =
+		lesson->show.phase == KIOSK_LESSON_WHY || lesson->show.phase == KIOSK_LESSON_END;
+	if (kiosk->is_busy && !is_shown(lesson))
+		kiosk_give_back(kiosk, now_ms);
 }
 
 static bool follow_invitation(struct kiosk_lesson_run *lesson, struct screen *s,
@@ -39,8 +75,7 @@ bool visitor_lesson_follow(struct kiosk_lesson_run *lesson, struct screen *s, st
 		kiosk_lesson_run_turn(lesson, db->writer, &s->facts, now_ms);
 	else
 		kiosk_lesson_run_leave(lesson, NULL);
-	if (!is_shown(lesson))
-		kiosk_give_back(&s->kiosk, now_ms);
+	pass_on(lesson, &s->kiosk, now_ms);
 	return before.phase != lesson->show.phase || before.step != lesson->show.step;
 }
 
@@ -60,11 +95,13 @@ static void begin(struct kiosk_lesson_run *lesson, struct screen *s, struct live
 	screen_show(s, VIEW_KIOSK_LESSON);
 }
 
-void visitor_lesson_order(struct kiosk_lesson_run *lesson, struct screen *s, struct live_store *db,
+bool visitor_lesson_order(struct kiosk_lesson_run *lesson, struct screen *s, struct live_store *db,
 	int64_t now_ms, int64_t wall_us)
 {
 	int64_t key = s->order.number;
 
+	if (s->order.kind < COMMAND_LINE_KIOSK_BEGIN || s->order.kind > COMMAND_LINE_KIOSK_LEAVE)
+		return false;
 	if (s->order.kind == COMMAND_LINE_KIOSK_BEGIN)
 		begin(lesson, s, db, now_ms, wall_us);
 	else if (s->order.kind == COMMAND_LINE_KIOSK_LEAVE || !db->writer)
@@ -72,8 +109,8 @@ void visitor_lesson_order(struct kiosk_lesson_run *lesson, struct screen *s, str
 	else
 		kiosk_lesson_run_press(lesson, db->writer, &s->facts,
 			key > 0 && key <= CHAR_MAX ? (char)key : '\0', now_ms);
-	if (s->kiosk.is_busy && !is_shown(lesson))
-		kiosk_give_back(&s->kiosk, now_ms);
+	pass_on(lesson, &s->kiosk, now_ms);
+	return true;
 }
 
 void visitor_lesson_close(struct kiosk_lesson_run *lesson, struct screen *s, struct live_store *db)

@@ -16,6 +16,7 @@ struct kiosk {
 	bool is_touring; /* false: a key was pressed less than KIOSK_IDLE_MS ago */
 	bool invites;    /* a visitor may begin the lesson with the space bar (kiosk_lesson_run.h) */
 	bool is_busy;    /* the lesson has the screen */
+	bool may_go_on;  /* and the space bar leads to its next page */
 	int visitors;
 	int64_t input_ms, shown_ms; /* last key; last change of view during the tour */
 	int at;                     /* index into the tour */

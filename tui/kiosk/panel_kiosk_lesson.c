@@ -60,7 +60,7 @@ static void write_box(const struct row_passage *row, char out[LINE_SIZE])
 	out[0] = '\0';
 	if (!p->seq || !p->decided_us)
 		return;
-	draw_span(p->decided_us > p->arrived_us ? p->decided_us - p->arrived_us : 0, decided);
+	draw_span(p->decided_us > p->arrived_us ? p->decided_us - p->arrived_us : 1, decided);
 	draw_span(p->confirmed_us - p->arrived_us, confirmed);
 	if (p->confirmed_us && p->reached_lane)
 		snprintf(out, LINE_SIZE, _("%s: decided after %s, in lane %d after %s"), name, decided,
