@@ -5,7 +5,6 @@
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
 #include "core/code/plain_code.h"
-#include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/store_query/store_read.h"
 
@@ -335,22 +334,13 @@ static unsigned change_fault(struct screen *s, int64_t wall_us)
 	return take_order(s, &o, wall_us);
 }
 
-/* The moment that is shown now: a replay goes on while the question waits. */
 static unsigned begin_again(struct screen *s, const char *words, int64_t wall_us)
 {
-	struct command_line o = { .kind = COMMAND_LINE_AGAIN, .number = s->past.at_us };
+	struct command_line o;
+	const char *refusal = order_check_again(s, &o);
 
 	(void)words;
-	if (!o.number)
-		return show_sentence(s,
-			_("this begins again from a past moment; first go back: { or [, or r to replay"),
-			wall_us);
-	if (!s->is_read_only && !*s->facts.plant)
-		return show_sentence(s,
-			_("no simulated conveyor works with this database, and real devices cannot begin again"),
-			wall_us);
-	clock_format_local(o.number, true, o.text);
-	return take_order(s, &o, wall_us);
+	return refusal ? show_sentence(s, refusal, wall_us) : take_order(s, &o, wall_us);
 }
 
 /* --- lessons */

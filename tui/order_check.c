@@ -1,5 +1,6 @@
 #include "tui/order_check.h"
 #include "tui/panels/panels.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -35,4 +36,15 @@ bool order_check_refuses(const struct screen *s, const struct command_line *o, c
 	else
 		return false;
 	return true;
+}
+
+const char *order_check_again(const struct screen *s, struct command_line *out)
+{
+	*out = (struct command_line){ .kind = COMMAND_LINE_AGAIN, .number = s->past.at_us };
+	if (!out->number)
+		return _("this begins again from a past moment; first go back: { or [, or r to replay");
+	clock_format_local(out->number, true, out->text);
+	return s->is_read_only || *s->facts.plant
+		? NULL
+		: _("no simulated conveyor works with this database, and real devices cannot begin again");
 }

@@ -16,4 +16,8 @@ const struct row_stock *order_check_unclear(const struct screen *);
 bool order_check_refuses(const struct screen *, const struct command_line *, char *out,
 	size_t size);
 
+/* The order to begin again from the moment that is shown now; a replay may go on while the question waits. NULL, or the
+ * sentence why not. */
+const char *order_check_again(const struct screen *, struct command_line *out);
+
 #endif

@@ -234,7 +234,7 @@ static int read_again(const struct station *s, const struct typed_words *t, int6
 	if (has_time && !plant_again_read_time(t->words[at++], clock_wall_us(), at_us))
 		return fault_set(why, FAULT_USAGE, EXIT_USAGE,
 			MESSAGE("trainer.no_time",
-				"\"%s\" is no time; write it as 14:03:22, 14:03, -90s or -2min"),
+				"\"%s\" is not a time; write it as 14:03:22, 14:03, -90s or -2min"),
 			t->words[at - 1]);
 	if (at < t->count && (found = station_find_fault(s, t->words[at])) < 0)
 		return refuse_fault(t->words[at], why);

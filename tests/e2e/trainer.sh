@@ -189,7 +189,7 @@ until_true 30 says 'Written to ' || not_ok 'debrief'
 before=$(sql "$db" 'SELECT max(seq) FROM exercise')
 marks_here
 types 'again 14:0x'
-check 'a time that is none' until_true 30 says '"14:0x" is no time'
+check 'a time that is none' until_true 30 says '"14:0x" is not a time'
 types 'again 14:03:22 wire-cut x'
 check 'too many words' until_true 30 says 'behind again may stand a time and a fault'
 types 'again -7h'
