@@ -820,8 +820,8 @@ Suite *suite(void)
 		slipping_at_the_ident_point, what_a_box_carries, a_frozen_plc, a_plc_in_stop,
 		a_plc_without_power, the_number_after_the_last, orders_that_are_none, fuzz_orders,
 		a_file_of_orders, a_seed_is_a_show, a_machine_that_is_too_slow, each_fault_by_name,
-		a_hidden_fault, all_well_again, the_box_that_comes_next, faults_that_are_none,
-		answers_about_states, NULL };
+		a_hidden_fault, a_box_taken_away_hidden, all_well_again, the_box_that_comes_next,
+		faults_that_are_none, answers_about_states, NULL };
 
 	Suite *s = suite_of("plant_faults", tests);
 	TCase *hidden = tcase_create("hidden");
