@@ -103,7 +103,7 @@ void plant_order_boxes_back(const struct plant_order *o)
 		return;
 	then = *found; /* what follows is noted, too */
 	bits = belt_history_faults(p->history, at_us);
-	plant_order_end_faults(o, p->hides_order ? 0 : p->hidden_parts);
+	plant_order_end_faults(o);
 	p->label_faults = labels; /* boxes that come once more carry what they carried */
 	label_faults_go_back(&p->label_faults, at_us);
 	plant_take_boxes_off(p);

@@ -174,12 +174,9 @@ static void obey_fault(const struct plant_order *o)
 /* A trainer ends everything; others end what is not a trainer's. */
 static void obey_well(const struct plant_order *o)
 {
-	struct plant *p = o->plant;
-	bool is_trainers = p->hides_order;
-
-	plant_order_end_faults(o, is_trainers ? 0 : p->hidden_parts);
-	if (is_trainers)
-		p->hidden_faults = 0;
+	plant_order_end_faults(o);
+	if (o->plant->hides_order)
+		o->plant->hidden_faults = 0;
 }
 
 /* plant_control_run() takes the word away before it looks for the order. */

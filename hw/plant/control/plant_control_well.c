@@ -1,5 +1,5 @@
-/* The end of all faults: what any order can have begun, not only the faults of plant_faults[]. A part of the plant that a
- * trainer has put out of order stays so. */
+/* The end of all faults: what any order can have begun, not only the faults of plant_faults[]. What a trainer has put out
+ * of order stays so, unless the order is a trainer's, too. */
 #include "hw/plant/assembly/plant_plc.h"
 #include "hw/plant/control/control_socket.h"
 #include "hw/plant/control/plant_control.h"
@@ -47,6 +47,11 @@ static bool sees_badly(const struct belt_camera *c)
 		(c->is_off || v->blur > 0 || v->noise > 0 || v->angle != 0 || v->light != 100);
 }
 
+static bool has_part(uint32_t bits, int part)
+{
+	return bits >> part & 1;
+}
+
 static uint32_t bit_if(bool is_set, int part)
 {
 	return is_set ? (uint32_t)1 << part : 0;
@@ -72,23 +77,23 @@ uint32_t plant_order_parts_not_well(const struct plant *p)
 
 static void end_faults_of_world(struct world *w, uint32_t ended)
 {
-	if (ended & bit_if(true, PART_ESTOP))
+	if (has_part(ended, PART_ESTOP))
 		world_press_estop(w, false);
-	if (ended & bit_if(true, PART_MOTOR))
+	if (has_part(ended, PART_MOTOR))
 		world_trip_motor(w, false);
-	if (ended & bit_if(true, PART_MODE))
+	if (has_part(ended, PART_MODE))
 		world_set_mode(w, false);
 	for (int i = 0; i < BARRIER_COUNT; i++)
-		if (ended & bit_if(true, PART_BARRIER + i))
+		if (has_part(ended, PART_BARRIER + i))
 			world_set_view(w, (enum sorter_barrier)i, WORLD_VIEW_WELL);
 	for (int i = 0; i < LANE_COUNT; i++)
-		if (ended & bit_if(true, PART_LANE + i))
+		if (has_part(ended, PART_LANE + i))
 			world_fill_lane(w, i + 1, false);
-	for (int i = 0; i < w->count && ended & bit_if(true, PART_BOXES); i++)
+	for (int i = 0; i < w->count && has_part(ended, PART_BOXES); i++)
 		world_stick_box(w, w->boxes[i].number, false);
 }
 
-/* Of boxes to come; those of a trainer stay unless he ends them. */
+/* Of boxes to come. */
 static void end_label_faults(struct plant *p)
 {
 	for (int i = 0; i < LABEL_FAULTS_MAX; i++)
@@ -97,10 +102,10 @@ static void end_label_faults(struct plant *p)
 			p->label_faults.list[i].number = 0;
 }
 
-void plant_order_end_faults(const struct plant_order *o, uint32_t but)
+void plant_order_end_faults(const struct plant_order *o)
 {
 	static const struct {
-		enum part part;
+		int part;
 		const char *order;
 	} orders[] = {
 		{ PART_WIRES, "wire well" },
@@ -112,17 +117,17 @@ void plant_order_end_faults(const struct plant_order *o, uint32_t but)
 		{ PART_CHIP_LINE, "plug" },
 	};
 	struct plant *p = o->plant;
-	uint32_t ended = plant_order_parts_not_well(p) & ~but;
+	uint32_t ended = plant_order_parts_not_well(p) & ~(p->hides_order ? 0 : p->hidden_parts);
 	char order[32], answer[CONTROL_SOCKET_ANSWER_MAX + 1];
 
 	end_faults_of_world(&p->world, ended);
 	end_label_faults(p);
-	if (ended & bit_if(true, PART_PLC))
+	if (has_part(ended, PART_PLC))
 		plant_plc_run(p);
-	if (ended & bit_if(true, PART_CHIP))
+	if (has_part(ended, PART_CHIP))
 		p->chip.fault = PN532_WELL;
 	for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
-		if (ended & bit_if(true, (int)orders[i].part)) {
+		if (has_part(ended, orders[i].part)) {
 			plant_control_run(p, strcpy(order, orders[i].order), answer);
 			if (strncmp(answer, "ok", 2) != 0)
 				plant_order_reply(o, "%s", answer);

@@ -41,8 +41,8 @@ void plant_order_boxes_back(const struct plant_order *);
 
 /* Bits of the parts of the plant that are out of order, also by an order that has no name in plant_faults[]. */
 uint32_t plant_order_parts_not_well(const struct plant *p);
-/* Ends all faults but those of these parts; replies what failed. */
-void plant_order_end_faults(const struct plant_order *, uint32_t but);
+/* Ends all faults; what a trainer has put out of order only by a trainer's order. Replies what failed. */
+void plant_order_end_faults(const struct plant_order *);
 
 /* Bits of the faults of plant_faults[] that are active, hidden or not. */
 uint32_t plant_order_active_faults(const struct plant *p);
