@@ -3,14 +3,11 @@
 # real wire. The scanner is in somebody's hand; what else is read while the name is typed stays unknown.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/terminal.bash
 export TERM=xterm-256color LC_ALL=C.UTF-8
-unset TMUX NO_COLOR
+unset NO_COLOR
 db=$dir/w.db
-t() { tmux -S "$dir/tmux" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; cleanup' EXIT
-screen() { t capture-pane -p -t 0; }
 shows() { screen | tr -s ' \n' ' ' | grep -qF -- "$1"; } # a message may break its lines
-comes() { until_true 8 shows "$1"; }
 press() { next_key; t send-keys -t 0 "$@"; }
 type_words() { # a person's typing, key by key
 	local i

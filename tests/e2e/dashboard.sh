@@ -2,12 +2,9 @@
 # warenspur demo in a real terminal, as an operator sees it: it moves, it sorts, it ends.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/terminal.bash
 export TMPDIR=$dir/tmp TERM=xterm-256color
 mkdir -p "$TMPDIR"
-t() { tmux -L "warenspur-$$" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; cleanup' EXIT
-screen() { t capture-pane -p -t 0; }
-shows() { screen | grep -qF -- "$1"; }
 
 open_demo() { # COLS ROWS OPTION…
 	local cols=$1 rows=$2
@@ -33,16 +30,17 @@ line_picture() { screen | sed -n 5,10p; } # what was read, the boxes, the belt
 first=$(line_picture)
 moves() { [ "$(line_picture)" != "$first" ]; }
 check 'the picture moves' until_true 5 moves
-check 'three programs are ready on the screen' bash -c \
-	"[ \$(tmux -L warenspur-$$ capture-pane -p -t 0 | grep -cE '(plc-bridge:plc1|reader:nfc|reader:scanner) +● ready') = 3 ]"
+ready_programs() { screen | grep -cE '(plc-bridge:plc1|reader:nfc|reader:scanner) +● ready'; }
+same 'three programs are ready on the screen' 3 "$(ready_programs)"
 t send-keys -t 0 2
 check 'the list of scans' until_true 5 shows 'Code type'
 same 'screen and table say the same' "$(sql "$db" "SELECT count(*) FROM scan WHERE text LIKE '%1002'")" \
 	"$(screen | grep -c '[0-9]:[0-9][0-9] .*Wood dowel 8 mm')" # rows of the list; the card below names it, too
 t send-keys -t 0 1
+has_state() { screen | grep -q '[●○!]'; }
 for size in 80x24 40x12 20x5 132x43 200x50 80x24; do
 	t resize-window -t 0 -x "${size%x*}" -y "${size#*x}"
-	check "resize to $size" until_true 5 bash -c "tmux -L warenspur-$$ capture-pane -p -t 0 | grep -q '[●○!]'"
+	check "resize to $size" until_true 5 has_state
 done
 t send-keys -t 0 l
 check 'the language changes while it runs' until_true 5 shows 'English'

@@ -2,13 +2,10 @@
 # Faults by name: on a key of the dashboard, from a second terminal, from a file; only ever on the simulated plant.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/terminal.bash
 unset WARENSPUR_DB WARENSPUR_CONFIG
 export TMPDIR=$dir/tmp HOME=$dir/home XDG_DATA_HOME=$dir/data XDG_CONFIG_HOME=$dir/config LANGUAGE=en TERM=xterm-256color
 mkdir -p "$TMPDIR" "$HOME"
-t() { tmux -L "warenspur-$$" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; cleanup' EXIT
-screen() { t capture-pane -p -t 0; }
-shows() { screen | grep -qF -- "$1"; }
 is_active() { warenspur plant-order list 2>/dev/null | grep -q "^● $1 "; }
 is_off() { warenspur plant-order list 2>/dev/null | grep -q "^○ $1 "; }
 
@@ -34,7 +31,8 @@ check 'the message names it' until_true 10 shows 'simulated: lane 1 is full'
 next_key
 t send-keys -t 0 Enter
 check 'Enter ends it' until_true 10 is_off lane_1_full
-check 'no mark is left' until_true 10 bash -c "! tmux -L warenspur-$$ capture-pane -p -t 0 | grep -q '1 active'"
+no_mark() { screen >"$dir/screen" && ! grep -q '1 active' "$dir/screen"; }
+check 'no mark is left' until_true 10 no_mark
 
 # --- from a second terminal ---------------------------------------------------------------------------
 same 'by its name' 'motor protection has tripped: the belt stops; reset, then start' "$(warenspur plant-order 'Motor protection has tripped')"

@@ -3,16 +3,12 @@
 # is personal is never shown, the other language is one key away.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/terminal.bash
 export TMPDIR=$dir/tmp TERM=xterm-256color LC_ALL=C.UTF-8 XDG_RUNTIME_DIR=$dir/run HOME=$dir/home
-unset TMUX NO_COLOR WARENSPUR_DB
+unset NO_COLOR WARENSPUR_DB
 mkdir -p "$TMPDIR" "$HOME"
 mkdir -p -m 700 "$XDG_RUNTIME_DIR"
 db=$dir/w.db
-t() { tmux -S "$dir/tmux" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; cleanup' EXIT
-screen() { t capture-pane -p -t 0; }
-shows() { screen | grep -qF -- "$1"; }
-comes() { until_true "${2:-8}" shows "$1"; }
 
 start demo warenspur demo --json --items 0 --db "$db"
 read_something() { [ "$(sql "$db" 'SELECT count(*) FROM passage WHERE scan > 0')" -ge 1 ]; }

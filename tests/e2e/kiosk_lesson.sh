@@ -3,15 +3,11 @@
 # names, the tour again; a visitor who leaves early; nothing while somebody else has a lesson.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/terminal.bash
 export TMPDIR=$dir/tmp TERM=xterm-256color LC_ALL=C.UTF-8 XDG_RUNTIME_DIR=$dir/run HOME=$dir/home
-unset TMUX NO_COLOR WARENSPUR_DB
+unset NO_COLOR WARENSPUR_DB
 mkdir -p "$TMPDIR" "$HOME"
 db=$dir/w.db
-t() { tmux -S "$dir/tmux" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; cleanup' EXIT
-screen() { t capture-pane -p -t 0; }
-shows() { screen | grep -qF -- "$1"; }
-comes() { until_true "${2:-20}" shows "$1"; }
 press() { t send-keys -t 0 "$1"; }
 is() { [ "$(sql "$db" "$1")" = "$2" ]; }
 kiosk() { t new-session -d -x 80 -y 24 "exec '$bin/warenspur-tui' --db '$db' --kiosk --lang en"; }

@@ -3,14 +3,10 @@
 # is seen in the plant's registers, what becomes of it on the screen and in the table.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/terminal.bash
 export TERM=xterm-256color LC_ALL=C.UTF-8
-unset TMUX NO_COLOR
+unset NO_COLOR
 db=$dir/w.db
-t() { tmux -S "$dir/tmux" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; cleanup' EXIT
-screen() { t capture-pane -p -t 0; }
-shows() { screen | grep -qF -- "$1"; }
-comes() { until_true 8 shows "$1"; }
 press() { next_key; t send-keys -t 0 "$@"; }
 
 start_plant --interval 2

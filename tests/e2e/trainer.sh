@@ -3,6 +3,7 @@
 # TRAINER_ALL=1: every fault that comes with Warenspur is played (make test-all).
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/terminal.bash
 unset WARENSPUR_DB WARENSPUR_CONFIG NO_COLOR
 export TMPDIR=$dir/tmp HOME=$dir/home XDG_DATA_HOME=$dir/data XDG_CONFIG_HOME=$dir/config LANGUAGE=en TERM=xterm-256color
 mkdir -p "$TMPDIR" "$HOME" "$dir/pages"
@@ -132,10 +133,8 @@ some='lane-1-full barrier-lane1-blind plc-frozen wire-cut reader-unplugged'
 for name in $([ "${TRAINER_ALL:-}" ] && basename -s .txt -a "$faults"/*.txt || echo "$some"); do play "$name"; done
 
 # --- looks, the page, the past ------------------------------------------------------------------------------------------
-t() { tmux -L "warenspur-$$" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; cleanup' EXIT
-TMUX= t new-session -d -x 100 -y 30 -c "$dir" "'$bin/warenspur' tui --db '$db' --view stock; exec cat"
-until_true 30 bash -c "tmux -L warenspur-$$ capture-pane -p -t 0 | grep -q Stock" || not_ok 'a dashboard is open'
+t new-session -d -x 100 -y 30 -c "$dir" "'$bin/warenspur' tui --db '$db' --view stock; exec cat"
+comes Stock 30 || not_ok 'a dashboard is open'
 same 'without an exercise no look is recorded' 0 \
 	"$(sql "$db" "SELECT count(*) FROM look WHERE at_us > (SELECT max(ended_us) FROM exercise)")"
 marks_here
@@ -223,7 +222,6 @@ types debrief
 until_true 30 says 'Written to ' || not_ok 'debrief'
 
 # --- from the dashboard -----------------------------------------------------------------------------------------------------
-shows() { t capture-pane -p -t 0 | grep -qF -- "$1"; }
 press() { t send-keys -t 0 "$@"; }
 press Z
 check 'not from now' until_true 30 shows 'first go back'
