@@ -127,10 +127,13 @@ for ((i = 0; i < 250; i++)); do
 	((i % 10)) || t resize-window -x $((RANDOM % 150 + 1)) -y $((RANDOM % 50 + 1))
 done
 t resize-window -x 80 -y 24
-t send-keys End Escape Escape 1
-check 'it stands random keys and sizes (RANDOM=20261125)' until_true 60 shows 'Warenspur'
-next_key
-t send-keys n # the keys were text, and a look-up was offered
+# The keys may have been text, and then a look-up is offered: n. The head of a moment of the past has no room for the name.
+back_to_now() {
+	local key
+	for key in n End Escape Escape 1; do t send-keys "$key" && next_key; done
+	shows 'Warenspur'
+}
+check 'it stands random keys and sizes (RANDOM=20261125)' until_true 60 back_to_now
 next_key
 t send-keys q
 check 'with a terminal as before' restored 0

@@ -121,7 +121,11 @@ START_TEST(an_old_answer_is_never_taken)
 }
 END_TEST
 
-const bool suite_needs_processes = true; /* the program of the last test is unloaded already */
+/* The program of the last test is unloaded already. */
+bool suite_needs_processes(void)
+{
+	return true;
+}
 
 Suite *suite(void)
 {

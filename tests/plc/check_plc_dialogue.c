@@ -129,7 +129,11 @@ START_TEST(each_box_is_understood)
 }
 END_TEST
 
-const bool suite_needs_processes = true; /* the program of the last test is unloaded already */
+/* The program of the last test is unloaded already. */
+bool suite_needs_processes(void)
+{
+	return true;
+}
 
 Suite *suite(void)
 {

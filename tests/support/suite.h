@@ -7,8 +7,8 @@
 
 Suite *suite(void);
 
-/* Defined as true by a suite whose tests leave a state behind that the next one must not find, or end the process. */
-extern const bool suite_needs_processes;
+/* True if a suite defines it so, because its tests leave a state behind that the next one must not find, or end the process. */
+bool suite_needs_processes(void);
 
 /* A suite of one case with the tests of a NULL-terminated list. */
 static inline Suite *suite_of(const char *name, const TTest *const *tests)

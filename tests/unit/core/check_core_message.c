@@ -861,7 +861,11 @@ static void close_store(void)
 	fixture_close(store);
 }
 
-const bool suite_needs_processes = true; /* tests set variables of the environment */
+/* Tests set variables of the environment. */
+bool suite_needs_processes(void)
+{
+	return true;
+}
 
 Suite *suite(void)
 {

@@ -644,7 +644,11 @@ START_TEST(test_texts_in_two_languages)
 }
 END_TEST
 
-const bool suite_needs_processes = true; /* tests set the time zone */
+/* Tests set the time zone. */
+bool suite_needs_processes(void)
+{
+	return true;
+}
 
 Suite *suite(void)
 {

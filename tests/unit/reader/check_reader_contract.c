@@ -618,7 +618,11 @@ START_TEST(nonsense_from_a_worker_is_refused)
 }
 END_TEST
 
-const bool suite_needs_processes = true; /* sources start workers */
+/* Sources start workers. */
+bool suite_needs_processes(void)
+{
+	return true;
+}
 
 Suite *suite(void)
 {

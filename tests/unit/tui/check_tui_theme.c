@@ -222,7 +222,11 @@ static void setup(void)
 	unsetenv("COLORFGBG");
 }
 
-const bool suite_needs_processes = true; /* curses begins once in a process */
+/* Curses begins once in a process. */
+bool suite_needs_processes(void)
+{
+	return true;
+}
 
 Suite *suite(void)
 {
