@@ -14,7 +14,6 @@
 #include "core/base/wake.h"
 #include "core/run/database_choice.h"
 
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,7 +23,7 @@
 enum {
 	READER_TICK_MS = 500,
 	READER_REPORT_MS = 2000,
-	MESSAGES_PER_TURN = 16, /* then signals are looked at: a device may send without a pause */
+	TURN_MS = 50,  /* then signals are looked at: a device may send without a pause */
 	FUTILE_MAX = 5 /* crashes of a finite source's worker in a row without a file or line begun */
 };
 
@@ -176,14 +175,19 @@ static void on_message(struct reader *r)
 	}
 }
 
-/* At most so many; what is left wakes poll() again. */
-static void take_messages(struct reader *r, int most)
+/* Until that time or a little longer; what is left wakes poll() again. On a busy disk a scan takes half a second: the
+ * other wakers must not wait for many. */
+static void take_messages(struct reader *r, int64_t until_ms)
 {
+	int64_t now_ms = clock_mono_ms();
 	int got = 0;
 
-	while (!r->is_finished && most-- > 0 &&
-		(got = worker_take(&r->worker, &r->message, clock_mono_ms())) == 1)
+	while (!r->is_finished && (got = worker_take(&r->worker, &r->message, now_ms)) == 1) {
 		on_message(r);
+		now_ms = clock_mono_ms();
+		if (now_ms >= until_ms)
+			break;
+	}
 	if (got < 0) {
 		/* It has ended, or its memory is corrupted: SIGCHLD comes when it has ended. */
 		r->wakers[READER_WAKE_WORKER].fd = -1;
@@ -234,7 +238,7 @@ static void on_child(struct reader *r)
 {
 	struct fault why = { 0 };
 
-	take_messages(r, INT_MAX); /* the last ones of a worker that has ended */
+	take_messages(r, INT64_MAX); /* the last ones of a worker that has ended */
 	if (r->is_finished || !worker_reap(&r->worker, &why))
 		return;
 	r->wakers[READER_WAKE_WORKER].fd = r->wakers[READER_WAKE_TRACE].fd = -1;
@@ -263,7 +267,7 @@ static void change_over(struct reader *r)
 	log_line(LOG_LEVEL_NOTICE, _("switches to %s"), r->source.assignment.address);
 	worker_ask_stop(&r->worker);
 	while (!r->is_finished && worker_wait(&r->worker))
-		take_messages(r, MESSAGES_PER_TURN);
+		take_messages(r, clock_mono_ms() + TURN_MS);
 	worker_stop(&r->worker);
 	if (r->is_finished)
 		return;
@@ -308,7 +312,7 @@ static void run_reader(struct reader *r)
 		if (poll(r->wakers, READER_WAKE_COUNT, -1) < 0)
 			continue;
 		if (r->wakers[READER_WAKE_WORKER].revents)
-			take_messages(r, MESSAGES_PER_TURN);
+			take_messages(r, clock_mono_ms() + TURN_MS);
 		if (r->wakers[READER_WAKE_TRACE].revents)
 			read_trace(r);
 		if (r->wakers[READER_WAKE_SIGNAL].revents)

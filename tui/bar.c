@@ -29,6 +29,8 @@ static bool may_be_shown(const struct key_row *key, const struct screen *s)
 
 static const char *bar_word(const struct screen *s, const struct key_row *key)
 {
+	if (key->action == ACTION_FREEZE && s->kiosk.invites)
+		return _("Try it yourself");
 	return key->action == ACTION_FREEZE && s->is_frozen ? _("Resume") : _(key->bar);
 }
 

@@ -1,6 +1,7 @@
 #include "tui/frame.h"
 #include "tui/article_input.h"
 #include "tui/bar.h"
+#include "tui/draw/letters.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -204,16 +205,72 @@ static void draw_message(const struct area *area, const char *message)
 	draw_wrapped(area, row, 0, area->at.cols, lines, ROLE_WARNING, message);
 }
 
+/* --- a kiosk ------------------------------------------------------------------------------------ */
+
 /* For visitors: that keys do something, and the one for the other language. */
-static void draw_invitation(const struct area *area, int row)
+static void draw_look_around(const struct area *area, int row, enum role role, const char *words)
 {
 	int col = 0;
 
-	draw_fill(area, row, 0, area->at.cols, ROLE_KEY_WORD, " ");
-	col += 1 +
-		draw_text(area, row, 1, area->at.cols - 1, ROLE_KEY_WORD, _("Press a key to look around"));
-	draw_format(area, row, col + 3, area->at.cols - col - 3, ROLE_KEY_WORD, "l: %s", _("Deutsch"));
+	draw_fill(area, row, 0, area->at.cols, role, " ");
+	col += 1 + draw_text(area, row, 1, area->at.cols - 1, role, words);
+	draw_format(area, row, col + 3, area->at.cols - col - 3, role, "l: %s", _("Deutsch"));
 }
+
+enum { INVITATION_LARGE_ROWS = 34 };
+
+static bool invites(const struct screen *s)
+{
+	return s->kiosk.invites && s->kiosk.is_touring && !s->prompt.kind && !s->past.at_us;
+}
+
+static const char *invitation(int rows, int cols)
+{
+	const char *words = _("Press the space bar!");
+	int width = letters_width(words);
+
+	return rows >= INVITATION_LARGE_ROWS && width && width <= cols - 4 ? words : NULL;
+}
+
+int frame_key_rows(const struct screen *s, int rows, int cols)
+{
+	if (!invites(s) || rows < LAYOUT_TABS_ROWS)
+		return 1;
+	return invitation(rows, cols) ? LETTERS_ROWS + 3 : 2;
+}
+
+/* What a visitor is to press, as large as there is room for; the last row says what other keys do. */
+static void draw_invitation(const struct area *area, const struct screen *s)
+{
+	int rows = frame_key_rows(s, area->at.rows, area->at.cols), top = area->at.rows - rows;
+	const char *large = invitation(area->at.rows, area->at.cols);
+	const char *words = _("Space bar: try it yourself, 60 seconds");
+
+	if (rows == 1) {
+		draw_look_around(area, top, ROLE_SELECTED, words);
+		return;
+	}
+	for (int row = top; large && row < top + LETTERS_ROWS; row++)
+		draw_fill(area, row, 0, area->at.cols, ROLE_TEXT, " ");
+	if (large)
+		letters_draw(area, top, 2, ROLE_TITLE, large, (int)strlen(large));
+	for (int row = large ? top + LETTERS_ROWS : top; row < area->at.rows - 1; row++)
+		draw_fill(area, row, 0, area->at.cols,
+			large && row == top + LETTERS_ROWS ? ROLE_TEXT : ROLE_SELECTED, " ");
+	draw_text(area, area->at.rows - 2, 1, area->at.cols - 1, ROLE_SELECTED,
+		large ? _("Try it yourself: three steps, 60 seconds") : words);
+	draw_look_around(area, area->at.rows - 1, ROLE_KEY_WORD, _("Other keys: look around"));
+}
+
+/* While a visitor's lesson has the screen. */
+static void draw_lesson_keys(const struct area *area, int row, bool may_go_on)
+{
+	draw_fill(area, row, 0, area->at.cols, ROLE_KEY_WORD, " ");
+	draw_format(area, row, 1, area->at.cols - 1, ROLE_KEY_WORD,
+		may_go_on ? _("Space bar: go on   Esc: end   l: %s") : _("Esc: end   l: %s"), _("Deutsch"));
+}
+
+/* --- the last rows ------------------------------------------------------------------------------ */
 
 void frame_keys(const struct area *area, const struct screen *s)
 {
@@ -225,8 +282,12 @@ void frame_keys(const struct area *area, const struct screen *s)
 		draw_message(area, s->message);
 	else if (s->past.at_us)
 		past_draw_keys(&s->past, area, row);
+	else if (s->kiosk.is_busy)
+		draw_lesson_keys(area, row, s->kiosk.may_go_on);
+	else if (invites(s))
+		draw_invitation(area, s);
 	else if (s->kiosk.on && s->kiosk.is_touring)
-		draw_invitation(area, row);
+		draw_look_around(area, row, ROLE_KEY_WORD, _("Press a key to look around"));
 	else
 		bar_keys(area, row, s);
 }

@@ -1,6 +1,7 @@
 #include "tui/input.h"
 #include "tui/article_input.h"
 #include "tui/order_check.h"
+#include "tui/visitor_lesson.h"
 #include "tui/panels/panels.h"
 #include "tui/model/format.h"
 #include "core/code/plain_code.h"
@@ -433,6 +434,8 @@ static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 {
 	const struct order_key *key = &order_keys[action];
 
+	if (s->kiosk.invites && action == ACTION_FREEZE)
+		return visitor_lesson_begin_key(s);
 	if (s->view == VIEW_FAULTS && action == ACTION_OPEN)
 		return change_fault(s, wall_us);
 	if (s->view == VIEW_LESSON && action == ACTION_OPEN)
@@ -444,6 +447,8 @@ static unsigned on_action(struct screen *s, enum action action, int64_t wall_us)
 
 unsigned input_key(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
+	if (s->kiosk.is_busy)
+		return visitor_lesson_key(s, key, is_code);
 	if (s->question[0])
 		return on_answer(s, is_code ? 0 : key, wall_us);
 	if (s->prompt.kind)

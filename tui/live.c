@@ -7,6 +7,7 @@
 #include "tui/redraw.h"
 #include "tui/typed.h"
 #include "tui/visitor.h"
+#include "tui/visitor_lesson.h"
 #include "tui/panels/panels.h"
 #include "tui/draw/terminal.h"
 #include "core/base/clock.h"
@@ -24,7 +25,6 @@ enum live_wake { WAKE_KEYS, WAKE_SIGNAL, WAKE_TICK, WAKE_STORE, WAKE_COUNT };
 enum {
 	LANGUAGE_MS = 300,
 	ALIVE_MS = 2000,
-	VISITOR_SCANS = 16,  /* so many of the newest are looked through for one by hand */
 	EMPTY_READS_MAX = 20 /* readable, but no key: the terminal is lost */
 };
 
@@ -38,6 +38,7 @@ struct live {
 	int64_t commands_read_ms;
 	bool has_new_commands; /* there may be some since then */
 	struct operate operate;
+	struct kiosk_lesson_run visitor;   /* the lesson of a visitor of a kiosk */
 	int64_t capture_renewed_ms;        /* last request to capture frames */
 	char captured_role[SCAN_NAME_MAX]; /* of which program */
 	struct pollfd fds[WAKE_COUNT];
@@ -130,10 +131,23 @@ static void follow_lesson(struct live *l)
 	struct store *store = may_advance ? l->db.writer : l->screen.past.at_us ? NULL : l->db.reader;
 	char said[256];
 
-	if (store &&
+	/* A visitor's lesson has its own page. */
+	if (store && !l->screen.kiosk.is_busy &&
 		lesson_follow_look(&l->operate.lesson, store, may_advance, l->screen.facts.plant, said,
 			sizeof said))
 		screen_show_message(&l->screen, said, clock_wall_us());
+}
+
+static void advance_kiosk(struct live *l)
+{
+	if (visitor_advance(&l->screen, l->language, clock_mono_ms()))
+		redraw_expire(&l->redraw);
+}
+
+static void follow_visitor(struct live *l)
+{
+	l->redraw.must_draw |= visitor_lesson_follow(&l->visitor, &l->screen, &l->db, clock_mono_ms());
+	advance_kiosk(l);
 }
 
 /* Goes on with a solution that is being played. */
@@ -160,8 +174,10 @@ static void read_if_due(struct live *l)
 	note_motion(l);
 	what = redraw_reads(&l->redraw, now_ms);
 	redraw_read(&l->redraw, what, now_ms);
-	if (what == REDRAW_READS_ALL)
+	if (what == REDRAW_READS_ALL) {
+		follow_visitor(l);
 		follow_lesson(l);
+	}
 	if (what == REDRAW_READS_ALL && l->db.reader &&
 		visitor_follow(&l->screen, l->db.reader, now_ms))
 		redraw_expire(&l->redraw);
@@ -210,6 +226,11 @@ static void carry_out_order(struct live *l)
 	struct fault why = { 0 };
 	char said[400];
 
+	if (visitor_lesson_order(&l->visitor, &l->screen, &l->db, clock_mono_ms(), clock_wall_us())) {
+		advance_kiosk(l);
+		redraw_expire(&l->redraw);
+		return;
+	}
 	l->operate.plant = l->screen.facts.plant;
 	if (!live_store_writer(&l->db, &why))
 		text_copy(said, sizeof said, why.message.text);
@@ -310,22 +331,6 @@ static void end_burst_of_keys(struct live *l)
 	on_asked(l, typed_pause(&l->screen, clock_wall_us()));
 }
 
-static void advance_kiosk(struct live *l)
-{
-	bool visited = !l->screen.kiosk.is_touring;
-	int view = kiosk_tick(&l->screen.kiosk, clock_mono_ms());
-
-	if (view < 0)
-		return;
-	if (visited) {
-		lang_init(l->language);
-		l->screen.question[0] = '\0';
-	}
-	panel_story_visit(l->screen.panels[PANEL_STORY], NULL);
-	screen_show(&l->screen, (enum view_id)view);
-	redraw_expire(&l->redraw);
-}
-
 static void on_signal(struct live *l)
 {
 	int signal_number;
@@ -375,7 +380,7 @@ static void run_loop(struct live *l, struct fault *why)
 		if (l->fds[WAKE_TICK].revents) {
 			wake_take_timer(l->fds[WAKE_TICK].fd);
 			l->redraw.time_passed = true;
-			advance_kiosk(l);
+			follow_visitor(l);
 			if (open_store(l, why))
 				l->exit_code = (int)why->exit_code;
 			if (clock_mono_ms() - l->alive_ms >= ALIVE_MS)
@@ -428,6 +433,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		screen_open(&l.screen, options->common.db, options->plc, why) || terminal_open(why)) {
 		l.exit_code = (int)why->exit_code;
 	} else {
+		visitor_lesson_open(&l.visitor, &l.screen);
 		screen_show(&l.screen, options->kiosk ? (enum view_id)kiosk_first_view() : view);
 		if (options->kiosk) {
 			terminal_lock();
@@ -444,6 +450,7 @@ int live_run(const struct tui_options *options, struct fault *why)
 		terminal_close();
 		report_alive(&l, PROGRAM_STOPPED);
 	}
+	visitor_lesson_close(&l.visitor, &l.screen, &l.db);
 	lesson_follow_close(&l.operate.lesson);
 	screen_close(&l.screen);
 	live_store_close(&l.db);

@@ -71,6 +71,11 @@ unsigned mouse_event(struct screen *s, int64_t wall_us)
 {
 	int row, col;
 
+	if (s->kiosk.is_busy) {
+		terminal_mouse_event(&row, &col);
+		return 0;
+	}
+
 	switch (terminal_mouse_event(&row, &col)) {
 	case MOUSE_CLICK:
 		return mouse_click(s, row, col, wall_us);

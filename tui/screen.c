@@ -249,9 +249,11 @@ void screen_draw(struct screen *s, WINDOW *win, int64_t wall_us)
 	frame_header(&all, s);
 	if (!layout_fits(all.at.rows, all.at.cols))
 		return;
-	bar_tabs(&all, s);
+	if (!s->kiosk.is_busy)
+		bar_tabs(&all, s);
 	past = past_rows(s, &all);
-	room = layout_room(all.at.rows, all.at.cols, 1 + past);
+	room =
+		layout_room(all.at.rows, all.at.cols, frame_key_rows(s, all.at.rows, all.at.cols) + past);
 	if (s->has_store)
 		draw_panels(s, win, &room);
 	else

@@ -6,7 +6,7 @@
 #define TUI_SCREEN_H
 
 #include "tui/panels/keys.h"
-#include "tui/kiosk.h"
+#include "tui/kiosk/kiosk.h"
 #include "tui/past.h"
 #include "tui/command_line.h"
 #include "tui/prompt.h"

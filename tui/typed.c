@@ -132,7 +132,8 @@ static bool opens_prompt(enum action action)
 
 static unsigned on_action(struct screen *s, wint_t key, bool is_code, int64_t wall_us)
 {
-	enum action action = keys_find(key, is_code, (int)s->view);
+	/* In a kiosk's lesson digits are answers. */
+	enum action action = s->kiosk.is_busy ? ACTION_FREEZE : keys_find(key, is_code, (int)s->view);
 
 	s->typed.has_moved |= s->typed.burst.count == 1 && keys_move_about(action);
 	if (is_code || !iswprint(key) || action == ACTION_STOP || keys_move_about(action))

@@ -1,5 +1,6 @@
 #include "tui/visitor.h"
 #include "tui/panels/panels.h"
+#include "core/base/lang.h"
 #include "core/store_query/store_read.h"
 
 enum { LOOKED_THROUGH = 16 }; /* so many of the newest scans; a line makes others meanwhile */
@@ -15,6 +16,22 @@ static void keep_newest(void *user, const struct row_scan *scan)
 
 	if (scan->by_hand && !newest->is_found)
 		*newest = (struct newest_by_hand){ .is_found = true, .scan = *scan };
+}
+
+bool visitor_advance(struct screen *s, const char *language, int64_t mono_ms)
+{
+	bool visited = !s->kiosk.is_touring;
+	int view = kiosk_tick(&s->kiosk, mono_ms);
+
+	if (view < 0)
+		return false;
+	if (visited) {
+		lang_init(language);
+		s->question[0] = '\0';
+	}
+	panel_story_visit(s->panels[PANEL_STORY], NULL);
+	screen_show(s, (enum view_id)view);
+	return true;
 }
 
 bool visitor_follow(struct screen *s, struct store *store, int64_t mono_ms)

@@ -1,4 +1,4 @@
-/* visitor: what a visitor of a kiosk has scanned takes the screen for a while (kiosk.h). */
+/* visitor: the tour of a kiosk on the screen; what a visitor has scanned takes it for a while (kiosk.h). */
 #ifndef TUI_VISITOR_H
 #define TUI_VISITOR_H
 
@@ -6,5 +6,8 @@
 
 /* Looks for a new scan of a handheld reader. True: its view is shown and has to be read. */
 bool visitor_follow(struct screen *, struct store *, int64_t mono_ms);
+
+/* The tour goes on when it is time, after a visit in this language. True: another view is shown and has to be read. */
+bool visitor_advance(struct screen *, const char *language, int64_t mono_ms);
 
 #endif

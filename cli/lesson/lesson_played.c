@@ -194,6 +194,9 @@ static int check_step(struct played_lesson *p, struct fault *why)
 	const struct lesson_step *step = &p->play.lesson->steps[p->play.step];
 	struct fault found;
 
+	/* The step of a kiosk begins when its key is pressed; until then a line that runs goes on. */
+	if (step->press_count && lesson_play_mark(&p->play, p->store, why))
+		return -1;
 	fprintf(stderr, "%s %s: %zu/%zu\n", p->play.name, p->language, p->play.step + 1,
 		p->play.lesson->step_count);
 	if (lesson_play_look(&p->play, p->store, &p->look, why))

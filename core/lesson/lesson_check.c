@@ -32,6 +32,55 @@ static void check_hints(const struct lesson_step *step, struct mistakes *m)
 	}
 }
 
+static bool has_text(const struct lesson_text *text)
+{
+	return text->in[LESSON_DE] || text->in[LESSON_EN];
+}
+
+/* The kiosk is for everyone: a real conveyor gets no order from it. */
+static void check_press_site(const struct lesson *lesson, const struct lesson_step *step,
+	struct mistakes *m)
+{
+	struct fault why;
+
+	if (!step->press_count || lesson->needs[LESSON_CONVEYOR] == LESSON_SIMULATED)
+		return;
+	fault_set(&why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("lesson.press_simulated",
+			"keys of the kiosk act on a simulated conveyor only; add to needs: conveyor simulated"));
+	mistake_add(m, step->presses[0].at, &why);
+}
+
+/* A kiosk needs a sentence, large type, the word of what was learned, and a key. */
+static void check_kiosk(const struct lesson_step *step, struct mistakes *m)
+{
+	const struct lesson_text *texts[] = { &step->big, &step->kiosk, &step->learned };
+	size_t found = step->press_count > 0;
+	struct fault why;
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		found += has_text(texts[i]);
+	if (!found || found == sizeof texts / sizeof texts[0] + 1)
+		return;
+	fault_set(&why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("lesson.half_kiosk",
+			"for a kiosk this step needs big, kiosk, learned and press, all of them; for other screens none"));
+	mistake_add(m, step->at, &why);
+}
+
+/* What the start state would change. */
+static void check_untouched(const struct lesson *lesson, struct mistakes *m)
+{
+	struct fault why;
+
+	if (!lesson->scene.is_untouched || (!lesson->scene.fault_count && !lesson->scene.boxes))
+		return;
+	fault_set(&why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("lesson.touches_conveyor",
+			"with belt: untouched the conveyor stays as it is, so boxes, fault and plant have no effect; leave them out"));
+	mistake_add(m, lesson->scene.fault_count ? lesson->scene.faults[0].at : 0, &why);
+}
+
 static void check_script(const struct lesson *lesson, const struct lesson_order *orders,
 	size_t count, struct mistakes *m)
 {
@@ -56,11 +105,14 @@ static void check_script(const struct lesson *lesson, const struct lesson_order 
 void lesson_check(const struct lesson *lesson, struct mistakes *m)
 {
 	check_script(lesson, lesson->scene.faults, lesson->scene.fault_count, m);
+	check_untouched(lesson, m);
 	for (size_t i = 0; i < lesson->step_count; i++) {
 		const struct lesson_step *step = &lesson->steps[i];
 
 		check_expectation(step, m);
 		check_hints(step, m);
+		check_kiosk(step, m);
+		check_press_site(lesson, step, m);
 		check_script(lesson, step->solution.orders, step->solution.count, m);
 		for (size_t h = 0; h < step->hint_count; h++)
 			check_script(lesson, step->hints[h].example.orders, step->hints[h].example.count, m);

@@ -234,6 +234,14 @@ struct lesson *lesson_read(const char *text, size_t len, struct mistakes *mistak
 	return NULL;
 }
 
+bool lesson_is_for_kiosk(const struct lesson *lesson)
+{
+	for (size_t i = 0; i < lesson->step_count; i++)
+		if (!lesson->steps[i].big.in[LESSON_DE] || !lesson->steps[i].press_count)
+			return false;
+	return lesson->step_count > 0;
+}
+
 void lesson_free(struct lesson *lesson)
 {
 	if (lesson)

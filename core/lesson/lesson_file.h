@@ -13,6 +13,7 @@ enum {
 	LESSON_CAN_MAX = 3,
 	LESSON_STORY_WORDS_MAX = 60,
 	LESSON_ORDERS_MAX = 16, /* of a script */
+	LESSON_PRESSES_MAX = 3, /* keys of the kiosk in a step */
 	LESSON_SCENE_MAX = 16   /* rows of one kind */
 };
 
@@ -46,6 +47,13 @@ struct lesson_script {
 	size_t count;
 };
 
+/* A key of the kiosk (docs/lessons.md). Nobody attends a kiosk: it gives only the few orders of a table. */
+struct lesson_press {
+	size_t at;
+	char key;          /* ' ', '1' to '9' */
+	const char *order; /* as in a solution; static; NULL: none */
+};
+
 struct lesson_hint {
 	size_t at; /* of its beginning in the file */
 	struct condition when;
@@ -57,6 +65,10 @@ struct lesson_hint {
 struct lesson_step {
 	size_t at, expect_at;
 	struct lesson_text doing, look, why, sheet;
+	/* For visitors of a kiosk: large type, a sentence, the word for what was learned. All of them, or none. */
+	struct lesson_text big, kiosk, learned;
+	struct lesson_press presses[LESSON_PRESSES_MAX];
+	size_t press_count;
 	struct condition expect;
 	bool has_expect;
 	struct lesson_script solution;
@@ -79,7 +91,8 @@ struct lesson {
 	int64_t minutes;
 	enum lesson_origin needs[LESSON_PART_COUNT];
 	struct {
-		bool is_running; /* the belt */
+		bool is_running;   /* the belt */
+		bool is_untouched; /* the conveyor stays as it is; a belt that stands is started */
 		int64_t boxes;
 		struct lesson_article articles[LESSON_SCENE_MAX];
 		size_t article_count;
@@ -92,6 +105,9 @@ struct lesson {
 	size_t step_count;
 	char *pool; /* owns the texts */
 };
+
+/* Can a kiosk run it: has each step what a visitor is told, and a key? */
+bool lesson_is_for_kiosk(const struct lesson *);
 
 /* Reads text[len], which must be followed by a NUL and must last as long as *mistakes. Returns the lesson, to be freed
  * with lesson_free(), or NULL without memory. With mistakes the lesson is only good for more checks. */

@@ -102,6 +102,8 @@ void lesson_word(const char *text, size_t *from, size_t to, size_t *at, char *ou
 bool lesson_read_order(struct lesson_parse *, size_t from, size_t to, struct lesson_order *out);
 /* Lines of orders. */
 void lesson_read_script(struct lesson_parse *, size_t from, size_t to, struct lesson_script *out);
+/* Lines of keys of the kiosk. */
+void lesson_read_presses(struct lesson_parse *, size_t from, size_t to, struct lesson_step *out);
 /* "fault: ID" of the scene. */
 bool lesson_check_fault(struct lesson_parse *, size_t from, size_t to);
 

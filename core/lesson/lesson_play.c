@@ -174,7 +174,8 @@ static int refuse_running(struct store *store, struct fault *why)
 static int begin_lesson(struct lesson_play *p, struct store *store,
 	const struct lesson_start *start, struct message *scene, struct fault *why)
 {
-	struct lesson_scene first = { .belt_runs = p->lesson->scene.is_running };
+	struct lesson_scene first = { .belt_runs = p->lesson->scene.is_running,
+		.must_run = start->must_run };
 	char faults[sizeof p->steps[0].faults];
 	struct lesson_start_state state = { .faults = faults };
 	struct lesson_site site;
@@ -222,6 +223,13 @@ int lesson_play_reset(struct lesson_play *p, struct store *store, const char *co
 		lesson_rows_mark(store, p, why) < 0)
 		return -1;
 	return lesson_play_find(p, store, why) < 0 ? -1 : 0;
+}
+
+int lesson_play_mark(struct lesson_play *p, struct store *store, struct fault *why)
+{
+	if (!present_step(p) || p->ended_us)
+		return lesson_play_refuse_none(why);
+	return lesson_rows_mark(store, p, why) < 0 || lesson_play_find(p, store, why) < 0 ? -1 : 0;
 }
 
 int lesson_play_leave(struct store *store, struct fault *why)

@@ -84,12 +84,16 @@ const char *lesson_say(const struct lesson_text *);
 struct lesson_start {
 	const char *path, *participant; /* participant NULL or "": not named */
 	const char *control;
+	bool
+		must_run; /* a belt that stands is not started: refused. For a lesson that leaves the conveyor as it is */
 };
 int lesson_play_begin(struct store *, const struct lesson_start *, struct message *scene,
 	struct fault *why);
 /* The present step once more: the plant as it was at its beginning, and a new mark. Blocks up to 5 s. */
 int lesson_play_reset(struct lesson_play *p, struct store *, const char *control,
 	struct message *scene, struct fault *why);
+/* What has happened since the present step began does not count for it: only what comes now. */
+int lesson_play_mark(struct lesson_play *p, struct store *, struct fault *why);
 /* Ends the running lesson; what was done stays in the tables. 1: it has ended now, 0: none runs. */
 int lesson_play_leave(struct store *, struct fault *why);
 

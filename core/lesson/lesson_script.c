@@ -208,3 +208,81 @@ void lesson_read_script(struct lesson_parse *p, size_t from, size_t to, struct l
 
 	lesson_each_line(p->mistakes->text, from, to, read_script_line, &r);
 }
+
+/* --- keys of the kiosk ---------------------------------------------------------------------------------------- */
+
+/* They change one box, and nothing that lasts. */
+static const char *const press_orders[] = { "plant box coming no-read", "command lane next 1",
+	"command lane next 2", "command lane next 3" };
+enum { PRESS_ORDERS = sizeof press_orders / sizeof press_orders[0] };
+
+struct press_reader {
+	struct lesson_parse *parse;
+	struct lesson_step *out;
+};
+
+/* 0: it is none. */
+static char press_key(struct lesson_parse *p, size_t at, const char *word)
+{
+	struct fault why;
+
+	if (strcmp(word, "space") == 0)
+		return ' ';
+	if (word[0] >= '1' && word[0] <= '9' && !word[1])
+		return word[0];
+	fault_set(&why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("lesson.no_press_key",
+			"\"%s\" is not a key of the kiosk; there is space, and 1 to 9"),
+		word);
+	lesson_fail(p, at, &why);
+	return '\0';
+}
+
+static bool read_press_order(struct lesson_parse *p, size_t from, size_t to,
+	struct lesson_press *out)
+{
+	const char *words = lesson_fold(p, from, to);
+	struct word_list orders = { 0 };
+	struct fault why;
+
+	for (int i = 0; i < PRESS_ORDERS; i++) {
+		word_list_add(&orders, press_orders[i]);
+		if (strcmp(press_orders[i], words) == 0)
+			out->order = press_orders[i];
+	}
+	if (out->order || !words[0])
+		return true;
+	fault_set(&why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("lesson.no_press_order", "the kiosk does not give the order \"%s\""), words);
+	mistake_add_word(p->mistakes, from, &orders, words, &why);
+	return false;
+}
+
+static bool read_press_line(void *user, size_t begin, size_t end)
+{
+	const struct press_reader *r = user;
+	struct lesson_press *press = &r->out->presses[r->out->press_count];
+	char word[WORD_MAX];
+	struct fault why;
+
+	if (r->out->press_count == LESSON_PRESSES_MAX) {
+		fault_set(&why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("lesson.many_presses", "a step has at most %d keys of the kiosk"),
+			LESSON_PRESSES_MAX);
+		lesson_fail(r->parse, begin, &why);
+		return false;
+	}
+	*press = (struct lesson_press){ .at = begin };
+	lesson_word(r->parse->mistakes->text, &begin, end, &press->at, word, sizeof word);
+	press->key = press_key(r->parse, press->at, word);
+	if (press->key && read_press_order(r->parse, begin, end, press))
+		r->out->press_count++;
+	return true;
+}
+
+void lesson_read_presses(struct lesson_parse *p, size_t from, size_t to, struct lesson_step *out)
+{
+	struct press_reader r = { p, out };
+
+	lesson_each_line(p->mistakes->text, from, to, read_press_line, &r);
+}

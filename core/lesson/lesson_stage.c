@@ -1,4 +1,5 @@
 #include "core/lesson/lesson_stage.h"
+#include "core/lesson/lesson_rows.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/booking/booking.h"
@@ -260,12 +261,37 @@ static void tell_scene(const struct lesson_scene *scene, struct message *tell)
 				  "end all faults and take the boxes off it"));
 }
 
+/* Faults, boxes and what waits for the next box stay: they are those of others. */
+static int leave_untouched(struct store *store, const struct lesson_site *site,
+	const struct lesson_scene *scene, struct message *tell, struct fault *why)
+{
+	bool runs;
+
+	if (lesson_rows_belt(store, &runs, why))
+		return -1;
+	if (runs)
+		return 0;
+	if (scene->must_run)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			MESSAGE("lesson_stage.belt_stands", "the belt does not run; start it"));
+	if (site->has_simulated[LESSON_CONVEYOR])
+		return give(store, COMMAND_START, why);
+	message_set(tell,
+		MESSAGE("lesson_stage.real_start",
+			"the conveyor is a real one and gets no orders from the lesson; start it"));
+	return 0;
+}
+
 int lesson_stage(struct store *store, const struct lesson_site *site, const struct lesson *lesson,
 	const struct lesson_scene *scene, struct message *tell, struct fault *why)
 {
+	bool has_rows = lesson->scene.article_count || lesson->scene.place_count;
+
 	*tell = message_none;
-	if (put_rows(store, lesson, why))
+	if ((has_rows || !lesson->scene.is_untouched) && put_rows(store, lesson, why))
 		return -1;
+	if (lesson->scene.is_untouched)
+		return leave_untouched(store, site, scene, tell, why);
 	if (site->has_simulated[LESSON_CONVEYOR])
 		return set_conveyor(store, site, lesson, scene, why);
 	if (site->has_desk && order(site, "desk empty", why))

@@ -27,11 +27,14 @@ int lesson_check_site(const struct lesson_site *, const struct lesson *, const c
 /* The start of a step. */
 struct lesson_scene {
 	bool belt_runs;
+	bool
+		must_run; /* a belt that stands is not started: refused. For a lesson that leaves the conveyor as it is */
 	const char
 		*faults; /* ids with blanks between them; NULL: faults and orders of the lesson's scene */
 };
 /* Articles and places are added or changed; those of other lessons stay. The simulated conveyor: all faults end, the belt is
- * empty and stands or runs by operator's commands, and the faults begin. Blocks up to 5 s; usually less than 1 s. *tell: what
+ * empty and stands or runs by operator's commands, and the faults begin. A lesson that leaves the conveyor as it is (belt:
+ * untouched) only starts a belt that stands. Blocks up to 5 s; usually less than 1 s. *tell: what
  * a person has to do instead, because the conveyor is real; no text: nothing. */
 int lesson_stage(struct store *, const struct lesson_site *, const struct lesson *,
 	const struct lesson_scene *, struct message *tell, struct fault *why);

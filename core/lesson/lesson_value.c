@@ -97,8 +97,10 @@ static void read_belt(struct lesson_parse *p, const struct lesson_entry *e, void
 	struct word_list words = { 0 };
 	struct fault why;
 
-	word_list_add_all(&words, "running,standing", ',');
-	((struct lesson *)block)->scene.is_running = strcmp(word, words.words[0]) == 0;
+	word_list_add_all(&words, "running,standing,untouched", ',');
+	((struct lesson *)block)->scene.is_untouched = strcmp(word, words.words[2]) == 0;
+	((struct lesson *)block)->scene.is_running =
+		strcmp(word, words.words[0]) == 0 || strcmp(word, words.words[2]) == 0;
 	if (word_list_has(&words, word))
 		return;
 	fault_set(&why, FAULT_DATA, EXIT_FAILED,
@@ -305,6 +307,11 @@ static void read_solution(struct lesson_parse *p, const struct lesson_entry *e, 
 	lesson_read_script(p, e->from, e->to, &((struct lesson_step *)block)->solution);
 }
 
+static void read_press(struct lesson_parse *p, const struct lesson_entry *e, void *block)
+{
+	lesson_read_presses(p, e->from, e->to, block);
+}
+
 static void read_example(struct lesson_parse *p, const struct lesson_entry *e, void *block)
 {
 	lesson_read_script(p, e->from, e->to, &((struct lesson_hint *)block)->example);
@@ -338,6 +345,10 @@ static const struct lesson_key lesson_keys[] = {
 	TEXT("why", LESSON_LEVEL_STEP, lesson_step, why, true, 500),
 	ROW("solution", LESSON_LEVEL_STEP, true, 1, 0, read_solution),
 	TEXT("sheet", LESSON_LEVEL_STEP, lesson_step, sheet, true, 200),
+	TEXT("big", LESSON_LEVEL_STEP, lesson_step, big, false, 12),
+	TEXT("kiosk", LESSON_LEVEL_STEP, lesson_step, kiosk, false, 200),
+	TEXT("learned", LESSON_LEVEL_STEP, lesson_step, learned, false, 14),
+	ROW("press", LESSON_LEVEL_STEP, false, 1, 0, read_press),
 	ROW("when", LESSON_LEVEL_HINT, true, 1, 0, read_when),
 	TEXT("pointer", LESSON_LEVEL_HINT, lesson_hint, pointer, true, 300),
 	TEXT("way", LESSON_LEVEL_HINT, lesson_hint, way, true, 400),

@@ -138,10 +138,13 @@ static void close_unseen_arrival(struct handshake *h, struct handshake_box *box,
 }
 
 /* First image of a running PLC, or of one that kept its number over a restart: only a box that
- * is at the stopper or just leaving gets a passage. */
+ * is at the stopper or just leaving gets a passage. Others have left before it, seen by nobody: a scan of before can
+ * be theirs and is used for no box (decision 6). */
 static struct handshake_box *open_first_box(struct handshake *h, uint16_t seq,
 	const struct look *look)
 {
+	if (seq > 1 || !handshake_is_there(look->image))
+		scan_match_close_late(&h->match, "", look->now_us);
 	if (!handshake_is_there(look->image))
 		return NULL;
 	return handshake_open(h, seq, handshake_waits(look->image) ? BOX_ASKED : BOX_LEFT_ASKED, look);

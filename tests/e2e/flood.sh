@@ -19,7 +19,7 @@ more() { [ "$(sql "$db" 'SELECT max(at_us) - min(at_us) > 3000000 FROM scan')" =
 check 'it goes on' until_true 20 more
 kill "$reader"
 gone() { ! kill -0 "$reader" 2>/dev/null; }
-check 'SIGTERM ends it while codes come' until_true 3 gone
+check 'SIGTERM ends it while codes come' until_true 10 gone
 gone || kill -9 "$reader"
 wait "$reader"
 same 'with code 0' 0 $?

@@ -93,7 +93,7 @@ iconv -t UTF-16 workshop/lessons/02-check-digit.txt >"$dir/utf16.txt"
 has 'UTF-16' "$(warenspur lesson check "$dir/utf16.txt")" ':1:1: this is not UTF-8, perhaps UTF-16'
 iconv -t ISO-8859-1//TRANSLIT workshop/lessons/02-check-digit.txt >"$dir/latin.txt"
 has 'Latin 1' "$(warenspur lesson check "$dir/latin.txt")" 'save the file with the encoding UTF-8'
-refused 'a lesson that is not there' 2 'there is no lesson "x"; possible: 01' run x
+refused 'a lesson that is not there' 2 'there is no lesson "x"; possible: 00' run x
 
 # --- nothing of a file reaches the terminal -----------------------------------------------------------------------------
 printf 'title.de: \033[2J\nx\033]0;y\007: z\n' >"$dir/escape.txt"

@@ -53,7 +53,7 @@ sed -i 's/^\tROW(POINTS, points)/\tROW(OWN, own) \\\n&/' "$dir/tree/tui/panels/p
 sed -i '0,/\.panels = { PANEL_FIGURES }/s//.panels = { PANEL_OWN }/' "$dir/tree/tui/panels/views.c"
 # panels.c is compiled unchanged: the row in panel.h is enough for the table.
 compiles() {
-	(cd "$dir/tree" && "${CC:-gcc}" -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -I. $(pkg-config --cflags ncursesw) \
+	(cd "$dir/tree" && ${CC:-gcc} -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -I. $(pkg-config --cflags ncursesw) \
 		-r -nostdlib -o own.o tui/panels/panel_own.c tui/panels/panels.c tui/panels/views.c)
 }
 check 'the new panel compiles with the table and the views' compiles

@@ -1,6 +1,7 @@
 #!/bin/bash
 # English and German: each document and each manual page is there in both languages, with the same headings,
 # commands, links and rows of tables; manual pages with the same sections, options and lists.
+# Reads the sources only, so it runs once, not with sanitizers as well.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 
@@ -32,10 +33,9 @@ headings_of() { outside_code "$1" | grep -oE '^#+ '; }
 table_rows_of() { outside_code "$1" | grep -E '^\|' | sed -E 's/[^|]+/x/g'; }
 # The code in each row of a table, sorted, for the order of German words is another one.
 table_code_of() {
-	local row
-	outside_code "$1" | grep '^|' | while read -r row; do
-		grep -oE '`[^`]+`' <<<"$row" | sed -E 's/ADRESSE/ADDRESS/; s/DATEI/FILE/; s/ORDNER/FOLDER/' | sort | paste -sd' '
-	done
+	outside_code "$1" | perl -ne 'next unless /^\|/; my @code = /`[^`]+`/g;
+		s/ADRESSE/ADDRESS/, s/DATEI/FILE/, s/ORDNER/FOLDER/ for @code;
+		print join(" ", sort @code), "\n"'
 }
 # The commands and settings in blocks of code, without comments. Blocks of no language or "text" are drawings and
 # sentences.
@@ -45,19 +45,14 @@ commands_of() {
 }
 # The files that FILE links, as paths from the root.
 links_of() {
-	local link
-	grep -oE '\]\([^)]*\)' "$1" | sed -E 's/^\]\(//; s/\)$//; s/#.*//' | grep -vE '^([a-z]+:|$)' | while read -r link; do
-		realpath -m --relative-to=. "$(dirname "$1")/$link"
-	done | sort -u
+	grep -oE '\]\([^)]*\)' "$1" | sed -E 's/^\]\(//; s/\)$//; s/#.*//' | grep -vE '^([a-z]+:|$)' |
+		sed "s,^,$(dirname "$1")/," | xargs -rd '\n' realpath -m --relative-to=. | sort -u
 }
 # The same links, each English file replaced by its German one.
 german_links_of() {
-	local path german
-	links_of "$1" | while read -r path; do
-		german=$(german_of "$path")
-		case $path in *-en.svg) german=${path%-en.svg}-de.svg ;; esac # a picture of the screen
-		echo "${german:-$path}"
-	done | sort -u
+	links_of "$1" | awk 'NR == FNR { german[$1] = $2; next } $0 in german { $0 = german[$0] }
+		{ sub(/-en\.svg$/, "-de.svg") } # a picture of the screen
+		1' <(echo "$pairs") - | sort -u
 }
 # The link to the other language, in the first lines.
 other_language() { # WORD FILE

@@ -27,13 +27,18 @@ application=$(sed -n 's/^#define STORE_APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p'
 } >"$folder/all.sql"
 : >"$folder/de.sql"
 cp tests/screens/english.sql "$folder/en.sql"
-for language in en de; do
-	cat "$folder/all.sql" "$folder/$language.sql" | sqlite3 -bail "$folder/screens-$language.db" || exit 1
-	cat "$folder/all.sql" tests/screens/metrics.sql "$folder/$language.sql" | sqlite3 -bail "$folder/metrics-$language.db" || exit 1
-	sed "s|LESSON|$PWD/tests/screens/lesson.txt|" tests/screens/lesson.sql |
-		cat "$folder/all.sql" - "$folder/$language.sql" | sqlite3 -bail "$folder/lesson-$language.db" || exit 1
-	cat "$folder/all.sql" tests/screens/picture.sql "$folder/$language.sql" | sqlite3 -bail "$folder/picture-$language.db" || exit 1
-done
+# Their rows are so many seconds old: they are made again for the screens that come last.
+databases() {
+	rm -f "$folder"/*.db*
+	for language in en de; do
+		cat "$folder/all.sql" "$folder/$language.sql" | sqlite3 -bail "$folder/screens-$language.db" || exit 1
+		cat "$folder/all.sql" tests/screens/metrics.sql "$folder/$language.sql" | sqlite3 -bail "$folder/metrics-$language.db" || exit 1
+		sed "s|LESSON|$PWD/tests/screens/lesson.txt|" tests/screens/lesson.sql |
+			cat "$folder/all.sql" - "$folder/$language.sql" | sqlite3 -bail "$folder/lesson-$language.db" || exit 1
+		cat "$folder/all.sql" tests/screens/picture.sql "$folder/$language.sql" | sqlite3 -bail "$folder/picture-$language.db" || exit 1
+	done
+}
+databases
 
 one() { # VIEW SIZE LANGUAGE [NAME OF --view]; past: the lane of box 4 was just decided
 	name=$1-$2-$3
@@ -88,6 +93,7 @@ for view in line scans card stock alarms status help metrics past past-stock kio
 	done
 done
 # A large screen has no large empty areas.
+databases
 for view in line kiosk; do
 	for language in $languages; do
 		one $view 200x60 $language

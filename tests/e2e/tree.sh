@@ -1,5 +1,6 @@
 #!/bin/bash
 # The source tree: who includes whom, format, sizes, header comments, include guards.
+# Reads the sources only, so it runs once, not with sanitizers as well.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 folders='core workshop reader plc-bridge tui hw cli'
@@ -81,15 +82,12 @@ tui/input.c gone
 END
 state_words() { sed -nE 's/^\t\[[A-Z_]+\] = \{ "([a-z_]+)", .*/\1/p' $table | sort -u; }
 # "file word" of each state word that stands in quotes in C or in SQL; texts to be translated are left out
-word_literals() {
-	sed -E 's/\bN?_\("[^"]*"\)//g; s/\b'"'"'(s|t|re|ll)\b//g' "$@" /dev/null |
-		grep -oE "[\"'](""$(state_words | paste -sd '|')"")[\"']" | tr -d "\"'" | sort -u
-}
 stray_words() {
-	local file
-	for file in $(cd "$1" && find $folders -name '*.[ch]' ! -path $table); do
-		word_literals "$1/$file" | sed "s|^|$file |"
-	done | sort
+	(cd "$1" && find $folders -name '*.[ch]' ! -path $table | xargs perl -ne '
+		BEGIN { $words = shift @ARGV }
+		s/\bN?_\("[^"]*"\)//g; s/\b\x27(s|t|re|ll)\b//g;
+		while (/["\x27]($words)["\x27]/g) { print "$ARGV $1\n" unless $seen{"$ARGV $1"}++ }' \
+		"$(state_words | paste -sd '|')") | sort
 }
 check 'the tables of state words are read' test "$(state_words | wc -l)" -gt 45
 stray_words . >"$dir/stray"
@@ -132,14 +130,10 @@ tui/main.c message_set
 tui/main.c message_set' "$(plain_texts "$dir/tree" | grep '^tui/main.c')"
 
 # --- headers and programs -------------------------------------------------------------------------
-guards=
-names=
-for header in $(git ls-files '*.h'); do
-	guard=$(tr 'a-z' 'A-Z' <<<"$header" | sed 's/[^A-Z0-9]/_/g')
-	grep -q "^#ifndef $guard\$" "$header" && grep -q "^#define $guard\$" "$header" || guards="$guards $header"
-	case $header in tests/*) continue ;; esac
-	head -n 1 "$header" | grep -qE "^/\* $(basename "$header" .h): [A-Za-z0-9]" || names="$names $header"
-done
+guards=$(git ls-files '*.h' | xargs perl -0777 -ne '($guard = uc $ARGV) =~ s/[^A-Z0-9]/_/g;
+	print " $ARGV" unless /^#ifndef $guard$/m && /^#define $guard$/m')
+names=$(git ls-files '*.h' ':!tests' | xargs perl -ne 'my ($name) = $ARGV =~ m{([^/]+)\.h$};
+	print " $ARGV" unless m{^/\* \Q$name\E: [A-Za-z0-9]}; close ARGV')
 same 'include guards follow the paths' '' "$guards"
 same 'each header begins with its name and what it is' '' "$names"
 soft=

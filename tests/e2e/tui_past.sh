@@ -128,7 +128,7 @@ for ((i = 0; i < 250; i++)); do
 done
 t resize-window -x 80 -y 24
 t send-keys End Escape Escape 1
-check 'it stands random keys and sizes (RANDOM=20261125)' until_true 10 shows 'Warenspur'
+check 'it stands random keys and sizes (RANDOM=20261125)' until_true 60 shows 'Warenspur'
 next_key
 t send-keys n # the keys were text, and a look-up was offered
 next_key

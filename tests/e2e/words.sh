@@ -1,6 +1,7 @@
 #!/bin/bash
 # Words: old words of the glossary's index, and turns of phrase, in messages, documents and comments.
 # A word is fixed where it stands; an exception needs a reason in this file.
+# Reads the sources only, so it runs once, not with sanitizers as well.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 folders='core workshop reader plc-bridge tui hw cli'

@@ -121,6 +121,8 @@ START_TEST(an_old_answer_is_never_taken)
 }
 END_TEST
 
+const bool suite_needs_processes = true; /* the program of the last test is unloaded already */
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { every_box_goes_where_it_was_told, NULL };

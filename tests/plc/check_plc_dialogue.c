@@ -129,6 +129,8 @@ START_TEST(each_box_is_understood)
 }
 END_TEST
 
+const bool suite_needs_processes = true; /* the program of the last test is unloaded already */
+
 Suite *suite(void)
 {
 	Suite *all = suite_create("plc_dialogue");

@@ -3,8 +3,12 @@
 #define TESTS_SUPPORT_SUITE_H
 
 #include <check.h>
+#include <stdbool.h>
 
 Suite *suite(void);
+
+/* Defined as true by a suite whose tests leave a state behind that the next one must not find, or end the process. */
+extern const bool suite_needs_processes;
 
 /* A suite of one case with the tests of a NULL-terminated list. */
 static inline Suite *suite_of(const char *name, const TTest *const *tests)

@@ -71,7 +71,8 @@ struct panel_class {
 	ROW(LOTS, lots)             /* where a lot is, what expires when */ \
 	ROW(FAULTS, faults)         /* faults of the simulated plant, to choose */ \
 	ROW(STORY, story)           /* for visitors: one box, or their own code */ \
-	ROW(LESSON, lesson)         /* the lesson that runs, or those to choose from (tui/lesson) */
+	ROW(LESSON, lesson)         /* the lesson that runs, or those to choose from (tui/lesson) */ \
+	ROW(KIOSK_LESSON, kiosk_lesson) /* a visitor's lesson (tui/kiosk) */
 
 #define PANEL_ID(id, name) PANEL_##id,
 enum panel_id { PANELS(PANEL_ID) PANEL_COUNT };

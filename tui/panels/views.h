@@ -22,9 +22,10 @@ enum view_id {
 	VIEW_ALARM_HELP,
 	VIEW_LOTS,
 	VIEW_FAULTS,
-	VIEW_STORY, /* the first view of --kiosk: one box on its way, in large type */
-	VIEW_VISIT, /* what a visitor has scanned */
-	VIEW_BIG,   /* large digits */
+	VIEW_STORY,        /* the first view of --kiosk: one box on its way, in large type */
+	VIEW_VISIT,        /* what a visitor has scanned */
+	VIEW_BIG,          /* large digits */
+	VIEW_KIOSK_LESSON, /* a visitor's lesson */
 	VIEWS_END
 };
 

@@ -192,12 +192,27 @@ static const struct {
 	{ "slip", slip_box },
 };
 
-/* "next", "last" (the newest on the belt), "stuck" (the oldest that is). 0: there is none; -1: no such
- * word. */
-static int64_t number_of_box(const struct world *w, const char *word)
+/* The foremost that has not come to the readers yet, on the belt or before it. */
+static int64_t number_to_come(const struct plant *p)
 {
+	const struct world *w = &p->world;
+
+	for (int i = 0; i < w->count; i++)
+		if (is_to_come(p, w->boxes[i].number))
+			return w->boxes[i].number;
+	return w->next;
+}
+
+/* "next" (to come onto the belt), "coming" (next to the readers), "last" (the newest on the belt), "stuck" (the oldest
+ * that is). 0: there is none; -1: no such word. */
+static int64_t number_of_box(const struct plant *p, const char *word)
+{
+	const struct world *w = &p->world;
+
 	if (strcmp(word, "next") == 0)
 		return w->next;
+	if (strcmp(word, "coming") == 0)
+		return number_to_come(p);
 	if (strcmp(word, "last") == 0)
 		return w->count ? w->boxes[w->count - 1].number : 0;
 	if (strcmp(word, "stuck") != 0)
@@ -210,7 +225,7 @@ static int64_t number_of_box(const struct world *w, const char *word)
 
 static void obey_box(const struct plant_order *o)
 {
-	int64_t number = number_of_box(&o->plant->world, o->words[1]);
+	int64_t number = number_of_box(o->plant, o->words[1]);
 
 	if (number == 0)
 		plant_order_reply(o, "error there is no such box on the belt; try again later");
@@ -240,7 +255,7 @@ const struct plant_order_row plant_order_belt_rows[] = {
 	{ "put", "MM", "lay the next box onto the belt by hand, its front edge there", 2, true,
 		obey_put },
 	{ "box",
-		"N|next|last|stuck stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|code CODE|well",
+		"N|next|coming|last|stuck stick|unstick|remove|slip MM|no-read|double|cross|unreadable|duplicate [OF]|code CODE|well",
 		"do something to box N, or to what it carries before it comes", 3, true, obey_box },
 	{ "clear", "[BOXES]",
 		"all boxes off the belt; a PLC that has boxes on record starts again; so many still come",

@@ -861,6 +861,8 @@ static void close_store(void)
 	fixture_close(store);
 }
 
+const bool suite_needs_processes = true; /* tests set variables of the environment */
+
 Suite *suite(void)
 {
 	Suite *s = suite_create("core_message");

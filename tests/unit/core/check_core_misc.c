@@ -644,6 +644,8 @@ START_TEST(test_texts_in_two_languages)
 }
 END_TEST
 
+const bool suite_needs_processes = true; /* tests set the time zone */
+
 Suite *suite(void)
 {
 	const TTest *const plain[] = { test_times_that_are_fine, test_clocks_run,

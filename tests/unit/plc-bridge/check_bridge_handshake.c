@@ -454,6 +454,42 @@ START_TEST(bridge_restarts)
 END_TEST
 
 /* Killed while A left and B arrived: A's scans, read again, are not matched with B. */
+/* The first bridge of all begins while the belt runs: nobody has seen which box was scanned. */
+START_TEST(first_look_at_a_running_belt)
+{
+	scan_now(SCREW, 1);
+	now_ms += 400;
+	box_halts(2);
+	poll_after(100);
+	ck_assert(!out.answer);
+	plc.value[SIGNAL_ANSWER_TIME_LEFT] = 300;
+	poll_after(100);
+	ck_assert(out.answer);
+	ck_assert_uint_eq(out.lane, LANE_REJECT);
+	plc_takes_answer();
+	poll_after(1);
+	box_leaves();
+
+	/* the same with a free read point */
+	begin();
+	plc.value[SIGNAL_ARRIVAL_SEQ] = 1;
+	scan_now(SCREW, 1);
+	poll_after(400);
+	box_halts(2);
+	poll_after(100);
+	ck_assert(!out.answer);
+
+	/* box 1 is the first: the scan is its own */
+	begin();
+	scan_now(SCREW, 1);
+	now_ms += 400;
+	box_halts(1);
+	poll_after(100);
+	ck_assert(out.answer);
+	ck_assert_uint_eq(out.lane, 1);
+}
+END_TEST
+
 START_TEST(restart_between_two_boxes)
 {
 	struct passage a = { .boot = 7, .track = 5 };
@@ -942,13 +978,14 @@ Suite *suite(void)
 		writes_until_read_back, nothing_read, unknown_item, wrong_lane, two_confirm_in_one_scan,
 		confirmations_missed_in_an_outage, lost_counts_belt_time_only, taken_away_while_it_waits,
 		plc_restarts, emergency_stop_while_it_waits, leaving_box_is_read_again, numbers_wrap,
-		bridge_restarts, restart_between_two_boxes, outage_swallows_a_box, outage_between_two_boxes,
-		outage_before_a_box, restart_after_two_confirmations,
-		restart_after_an_answer_that_was_not_recorded, restart_withdraws_an_abandoned_lane,
-		outage_with_a_release_for_want_of_a_heartbeat, restart_opens_no_second_passage,
-		answer_taken_but_never_read_back, answer_overtaken_by_the_timeout,
-		lane_numbers_of_an_earlier_boot, too_many_under_way, clock_is_set_back,
-		scans_from_before_the_clock_was_set_back, answer_comes_too_late, nonsense, NULL };
+		bridge_restarts, first_look_at_a_running_belt, restart_between_two_boxes,
+		outage_swallows_a_box, outage_between_two_boxes, outage_before_a_box,
+		restart_after_two_confirmations, restart_after_an_answer_that_was_not_recorded,
+		restart_withdraws_an_abandoned_lane, outage_with_a_release_for_want_of_a_heartbeat,
+		restart_opens_no_second_passage, answer_taken_but_never_read_back,
+		answer_overtaken_by_the_timeout, lane_numbers_of_an_earlier_boot, too_many_under_way,
+		clock_is_set_back, scans_from_before_the_clock_was_set_back, answer_comes_too_late,
+		nonsense, NULL };
 	Suite *s = suite_create("bridge_handshake");
 	TCase *c = tcase_create("dialogue");
 

@@ -607,6 +607,8 @@ START_TEST(names_are_looked_up)
 }
 END_TEST
 
+const bool suite_needs_processes = true; /* a line left open is in the way of the next test */
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { a_line_is_read_and_written, late_answers_do_not_shift,

@@ -618,6 +618,8 @@ START_TEST(nonsense_from_a_worker_is_refused)
 }
 END_TEST
 
+const bool suite_needs_processes = true; /* sources start workers */
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { every_row_is_complete, drivers_are_found_by_scheme,

@@ -222,6 +222,8 @@ static void setup(void)
 	unsetenv("COLORFGBG");
 }
 
+const bool suite_needs_processes = true; /* curses begins once in a process */
+
 Suite *suite(void)
 {
 	const TTest *const tests[] = { known_dark_background, known_light_background,

@@ -1,4 +1,4 @@
-#include "tui/kiosk.h"
+#include "tui/kiosk/kiosk.h"
 #include "tui/panels/views.h"
 
 /* The tour begins with the first view and returns to it; how long each is shown. */
@@ -24,6 +24,20 @@ int kiosk_first_view(void)
 	return (int)tour[0].view;
 }
 
+void kiosk_take_screen(struct kiosk *k)
+{
+	k->is_busy = true;
+	k->invites = false;
+	k->scan_until_ms = 0;
+}
+
+void kiosk_give_back(struct kiosk *k, int64_t mono_ms)
+{
+	k->is_busy = false;
+	k->is_touring = false;
+	k->input_ms = mono_ms - KIOSK_IDLE_MS;
+}
+
 void kiosk_touch(struct kiosk *k, int64_t mono_ms)
 {
 	k->input_ms = mono_ms;
@@ -39,7 +53,7 @@ bool kiosk_scanned(struct kiosk *k, int64_t seq, int64_t mono_ms)
 
 	if (seq > k->scan_seq)
 		k->scan_seq = seq;
-	if (!is_new)
+	if (!is_new || k->is_busy)
 		return false;
 	if (k->is_touring && !k->scan_until_ms)
 		k->visitors++;
@@ -49,7 +63,7 @@ bool kiosk_scanned(struct kiosk *k, int64_t seq, int64_t mono_ms)
 
 int kiosk_tick(struct kiosk *k, int64_t mono_ms)
 {
-	if (!k->on || mono_ms < k->scan_until_ms)
+	if (!k->on || k->is_busy || mono_ms < k->scan_until_ms)
 		return -1;
 	if (k->scan_until_ms) {
 		k->is_touring = true;
