@@ -244,6 +244,20 @@ done
 has 'read-only: it says why' "$(warenspur tui --db "$db" --read-only --dump 120x30 --keys '{Z')" 'this screen is read-only'
 sqlite3 -batch "$db" ".backup '$dir/copy.db'" # no launch works with it
 has 'a real plant: it says why' "$(warenspur tui --db "$dir/copy.db" --dump 120x30 --keys '{Z')" 'real devices cannot begin again'
+# --- the group's result -----------------------------------------------------------------------------------------------------
+marks_here
+types result
+check 'the result of the group' until_true 30 says 'Written to result-'
+page=$(ls -t "$dir/pages"/result-* | head -1)
+for part in 'Result: everything in this database' 'Lessons' 'Hidden faults' 'Emergency stop pressed' 'first symptom' 'repaired' \
+	'an exercise without a debrief'; do has "its page: $part" "$(cat "$page")" "$part"; done
+same 'at most 78 columns' '' "$(awk 'length > 78' "$page")"
+has 'in German' "$(cd "$dir/pages" && warenspur lesson result --db "$db" --lang de)" 'Verdeckte Störungen'
+same 'a second page is a new file' 2 "$(ls "$dir/pages"/result-* | wc -l)"
+said=$(cd "$dir/pages" && warenspur lesson result --db "$db" nobody 2>&1)
+same 'nobody: exit 1' 1 $?
+has 'and it says so' "$said" 'there is no session and no participant "nobody"'
+check 'nothing is written of it' test "$(ls "$dir/pages"/result-* | wc -l)" = 2
 types quit
 wait "$station"
 finish
