@@ -29,7 +29,7 @@ static const struct option_row rows[] = {
 	{ .name = "folder",
 		.kind = OPTION_TEXT,
 		.argument = N_("FOLDER"),
-		.help = N_("the folder with the lessons; result: with the faults (default: the ones that come with Warenspur)"),
+		.help = N_("the folder with the lessons; result: with the faults (default: those of Warenspur)"),
 		.offset = offsetof(struct lesson_options, folder) },
 	{ .name = "participant",
 		.kind = OPTION_TEXT,
@@ -387,7 +387,7 @@ static int run_lesson(struct verb_call *call, struct fault *why)
 const struct verb verb_lesson = {
 	.name = "lesson",
 	.arguments =
-		N_("list | run [NAME] | reset | solve [STEP] | leave | result [NAME] | check FILE…|--all"),
+		N_("list | run [NAME] | reset | solve [STEP] | leave | result | check FILE…|--all"),
 	.summary = N_("lessons for trainees: which there are; runs one; checks a lesson's file"),
 	.program = &program,
 	.options_size = sizeof(struct lesson_options),

@@ -131,8 +131,8 @@ static void follow_lesson(struct live *l)
 	struct store *store = may_advance ? l->db.writer : l->screen.past.at_us ? NULL : l->db.reader;
 	char said[256];
 
-	/* A visitor's lesson has its own page. */
-	if (store && !l->screen.kiosk.is_busy &&
+	/* Visitors are told of their own lesson only, on its page. */
+	if (store && !l->screen.kiosk.on &&
 		lesson_follow_look(&l->operate.lesson, store, may_advance, l->screen.facts.plant, said,
 			sizeof said))
 		screen_show_message(&l->screen, said, clock_wall_us());

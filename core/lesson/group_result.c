@@ -1,5 +1,6 @@
 #include "core/lesson/group_result.h"
 #include "core/base/lang.h"
+#include "core/lesson/lesson_rows.h"
 #include "core/store/store_sql.h"
 
 #include <stdlib.h>
@@ -130,9 +131,7 @@ static int read_lessons(struct store *s, struct group_result *r, int64_t session
 		l->begun_us = store_time(st, 4);
 		l->ended_us = store_time(st, 5);
 		store_text(st, 6, state, sizeof state);
-		l->state = !l->ended_us          ? LESSON_RUN_RUNNING
-			: strcmp(state, "done") == 0 ? LESSON_RUN_DONE
-										 : LESSON_RUN_LEFT;
+		l->state = l->ended_us ? lesson_rows_state(state) : LESSON_RUN_RUNNING;
 	}
 	return store_done(s, st, step, why);
 }

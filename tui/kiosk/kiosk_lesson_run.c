@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ASK_MS = 2000, BLOCK_MS = 60000, ROWS_MAX = 100 };
+enum { ASK_MS = 1000, BLOCK_MS = 60000, ROWS_MAX = 100 };
 #define ORPHAN_US (KIOSK_LESSON_LIMIT_MS * INT64_C(1000) + 60000000)
 #define DEADLINE_US 5000000
 

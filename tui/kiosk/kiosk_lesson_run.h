@@ -34,7 +34,7 @@ struct kiosk_lesson_run {
 	int64_t asked_ms, blocked_until_ms;
 };
 
-/* May a visitor begin now? Asks at most once in two seconds. */
+/* May a visitor begin now? Asks at most once a second. */
 bool kiosk_lesson_run_invites(struct kiosk_lesson_run *, struct store *, const struct facts *,
 	int64_t now_ms);
 /* Leaves a lesson that a kiosk began and did not live to end. */

@@ -135,7 +135,7 @@ const struct view views[VIEWS_END] = {
 		.name = "try", .title = N_("Try it yourself"), .scrolled = PANEL_KIOSK_LESSON, .count = 2,
 		.panels = { PANEL_KIOSK_LESSON, PANEL_LINE },
 		.slots = {
-			{ .band = 0, .min_rows = 11, .min_cols = 30, .want_rows = 20, .weight = 1,
+			{ .band = 0, .min_rows = 6, .min_cols = 30, .want_rows = 20, .weight = 1,
 			  .large_min_rows = 14, .large_want_rows = 20 },
 			{ .band = 1, .min_rows = 8, .min_cols = 40, .want_rows = 9, .large_min_rows = 14,
 			  .large_want_rows = 24, .priority = 1 },

@@ -124,6 +124,62 @@ START_TEST(scene_is_read)
 }
 END_TEST
 
+static bool is_told(const char *says)
+{
+	for (size_t i = 0; i < mistakes.count; i++)
+		if (strstr(mistakes.list[i].message.text, says))
+			return true;
+	return false;
+}
+
+/* Of a step for a kiosk. */
+static const struct {
+	const char *lines, *says;
+} kiosk_mistakes[] = {
+	{ "press: space", "needs big, kiosk, learned and press" },
+	{ "press: blank", "\"blank\" is not a key of the kiosk" },
+	{ "press: space estop press", "does not give the order \"estop press\"" },
+	{ "press:\n  1\n  2\n  3\n  4", "at most 3 keys of the kiosk" },
+	{ "big.de: 1234567890123\nbig.en: a", "big may have 12" },
+};
+
+START_TEST(mistakes_of_a_kiosk)
+{
+	char lines[200];
+
+	snprintf(lines, sizeof lines, "sheet.en: Sheet\n%s", kiosk_mistakes[_i].lines);
+	read_and_free(with_line(22, lines));
+	ck_assert(is_told(kiosk_mistakes[_i].says));
+}
+END_TEST
+
+/* Keys of a kiosk act on a simulated conveyor, and only with the few orders that change one box. */
+START_TEST(keys_of_a_kiosk)
+{
+	static const char step[] =
+		"sheet.en: Sheet\nbig.de: A\nbig.en: B\nkiosk.de: C\nkiosk.en: D\nlearned.de: E\nlearned.en: F\n"
+		"press:\n  space\n  1 command lane  next 1\n  9 plant box coming no-read";
+	char text[8192];
+	struct lesson *l;
+
+	snprintf(text, sizeof text, "%s", with_line(22, step));
+	l = read_text(text);
+	ck_assert_uint_eq(mistakes.count, 1);
+	ck_assert_ptr_nonnull(strstr(mistakes.list[0].message.text, "a simulated conveyor only"));
+	ck_assert_int_eq(mistakes.list[0].line, 30);
+	ck_assert(lesson_is_for_kiosk(l));
+	ck_assert_uint_eq(l->steps[0].press_count, 3);
+	ck_assert_int_eq(l->steps[0].presses[0].key, ' ');
+	ck_assert_ptr_null(l->steps[0].presses[0].order);
+	ck_assert_str_eq(l->steps[0].presses[1].order, "command lane next 1");
+	ck_assert_int_eq(l->steps[0].presses[2].key, '9');
+	lesson_free(l);
+	l = read_text(complete);
+	ck_assert(!lesson_is_for_kiosk(l));
+	lesson_free(l);
+}
+END_TEST
+
 /* As other systems and people write it. */
 START_TEST(forms_of_text_files)
 {
@@ -186,6 +242,7 @@ static const struct {
 	{ 6, "needs: conveyer any", 6, 8, "did you mean conveyor?" },
 	{ 6, "needs: scanner any, conveyor simulatd", 6, 30, "did you mean simulated?" },
 	{ 7, "belt: runing", 7, 7, "did you mean running?" },
+	{ 7, "belt: untouched\nfault: lane_1_full", 8, 8, "the conveyor stays as it is" },
 	{ 7, "belt: standing\narticle: 9521234000014 lane 1 x", 8, 10,
 		"check digit of 9521234000014 is wrong" },
 	{ 7, "belt: standing\narticle: 95212 lane 1 x", 8, 10, "a GTIN has 8, 12, 13 or 14 digits" },
@@ -315,13 +372,14 @@ END_TEST
 
 Suite *suite(void)
 {
-	const TTest *const tests[] = { complete_lesson_is_read, scene_is_read, forms_of_text_files,
-		real_conveyor_has_no_faults, ten_mistakes_are_ten_sentences, limits_are_told,
-		other_files_are_one_sentence, NULL };
+	const TTest *const tests[] = { complete_lesson_is_read, scene_is_read, keys_of_a_kiosk,
+		forms_of_text_files, real_conveyor_has_no_faults, ten_mistakes_are_ten_sentences,
+		limits_are_told, other_files_are_one_sentence, NULL };
 	Suite *s = suite_of("lesson_file", tests);
 	TCase *table = tcase_create("mistakes");
 
 	add_table(table, each_mistake_has_its_place, kinds);
+	add_table(table, mistakes_of_a_kiosk, kiosk_mistakes);
 	suite_add_tcase(s, table);
 	return s;
 }

@@ -300,6 +300,7 @@ START_TEST(what_a_box_carries)
 	fine("box 9 well");
 	plant_get_box(&p, 9, &box);
 	ck_assert_str_ne(box.label, "SCH-4711");
+	ck_assert_str_eq(order("box coming well"), "ok 1"); /* on the belt, before the readers */
 	ck_assert_str_eq(order("box next cross"), "ok 2");
 	fine("box 2 no-read");
 	plant_get_box(&p, 2, &box);
@@ -745,6 +746,23 @@ START_TEST(all_well_again)
 }
 END_TEST
 
+/* The one that comes to the readers next, wherever it is. */
+START_TEST(the_box_that_comes_next)
+{
+	const struct world_box *box = &p.world.boxes[0];
+
+	start(0);
+	while (box->x < WORLD_FIELD_FROM_MM)
+		run(20);
+	ck_assert_str_eq(order("box coming no-read"), "ok 2");
+	ck_assert_int_eq(label_faults_of(&p.label_faults, 2), LABEL_FAULT_NONE);
+	fine("box 2 well");
+	ck_assert_int_eq(label_faults_of(&p.label_faults, 2), LABEL_FAULT_WELL);
+	refused("box 1 well");
+	stop();
+}
+END_TEST
+
 START_TEST(faults_that_are_none)
 {
 	start(0);
@@ -802,8 +820,8 @@ Suite *suite(void)
 		slipping_at_the_ident_point, what_a_box_carries, a_frozen_plc, a_plc_in_stop,
 		a_plc_without_power, the_number_after_the_last, orders_that_are_none, fuzz_orders,
 		a_file_of_orders, a_seed_is_a_show, a_machine_that_is_too_slow, each_fault_by_name,
-		a_hidden_fault, a_box_taken_away_hidden, all_well_again, faults_that_are_none,
-		answers_about_states, NULL };
+		a_hidden_fault, a_box_taken_away_hidden, all_well_again, the_box_that_comes_next,
+		faults_that_are_none, answers_about_states, NULL };
 
 	Suite *s = suite_of("plant_faults", tests);
 	TCase *hidden = tcase_create("hidden");

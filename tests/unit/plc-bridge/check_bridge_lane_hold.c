@@ -56,6 +56,7 @@ static void setup(void)
 	now_ms = 1000;
 	scan_seq = 0;
 	poll_after(20);
+	poll_after(100); /* a scan at the first look can be of the box before it */
 }
 
 static void take(int lane)
