@@ -29,7 +29,8 @@ static const struct option_row rows[] = {
 	{ .name = "folder",
 		.kind = OPTION_TEXT,
 		.argument = N_("FOLDER"),
-		.help = N_("the folder with the lessons; result: with the faults (default: those of Warenspur)"),
+		.help = N_(
+			"the folder with the lessons; result: with the faults (default: those of Warenspur)"),
 		.offset = offsetof(struct lesson_options, folder) },
 	{ .name = "participant",
 		.kind = OPTION_TEXT,
