@@ -125,7 +125,7 @@ help:
 	@echo '              published GS1 Barcode Syntax Dictionary'
 	@echo 'make pot      collect the texts for translation into po/'
 	@echo 'make all-lessons   each lesson, played in both languages; eight minutes'
-	@echo 'make all-faults    each fault for trainers, played; ten minutes'
+	@echo 'make all-faults    each fault for trainers, played; three minutes'
 	@echo 'make test-all make test, all-lessons, all-faults, fire, platforms (root); two hours and more'
 	@echo 'make clean'
 
@@ -158,7 +158,7 @@ all-lessons:
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all
 	@$(B)/bin/warenspur lesson check --played --all
 
-# Each fault for trainers from its start to its debrief; ten minutes.
+# Each fault for trainers from its start to its debrief; three minutes.
 all-faults:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
