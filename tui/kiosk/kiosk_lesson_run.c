@@ -156,6 +156,7 @@ static void take_back(struct kiosk_lesson_run *r, struct store *writer)
 		release_lane(r, writer);
 	r->undo[0] = '\0';
 	r->command.seq = 0;
+	r->is_waiting = false;
 }
 
 void kiosk_lesson_run_leave(struct kiosk_lesson_run *r, struct store *writer)
@@ -221,22 +222,48 @@ static const struct lesson_press *find_press(const struct kiosk_lesson_run *r, c
 	return NULL;
 }
 
-/* What counts begins with the key; the order may show its effect at once. */
-static void act(struct kiosk_lesson_run *r, struct store *writer, const struct facts *f,
-	const struct lesson_press *press, int64_t now_ms)
+static void keep_newest(void *user, const struct row_passage *row)
+{
+	*(struct row_passage *)user = *row;
+}
+
+/* A lane for the next box goes to a box that stands there undecided; that one came before the key. */
+static bool is_read_point_free(const struct kiosk_lesson_run *r, struct store *store)
+{
+	struct row_passage newest = { .passage.seq = 0 };
+	struct fault why;
+
+	return store_each_passage(store, r->plc, 1, keep_newest, &newest, &why) == 0 &&
+		(newest.passage.result != PASSAGE_OPEN || newest.passage.decided_us || !newest.passage.seq);
+}
+
+/* What counts begins now; the order may show its effect at once. */
+static void act_if_free(struct kiosk_lesson_run *r, struct store *writer, int64_t now_ms)
 {
 	struct fault why;
 
+	if (!r->is_waiting || r->show.phase != KIOSK_LESSON_WATCH || !is_read_point_free(r, writer))
+		return;
+	r->is_waiting = false;
+	if (lesson_play_mark(&r->play, writer, &why) == 0 && give_order(r, writer, r->order, &why) == 0)
+		return;
+	r->trouble = why.message;
+	kiosk_lesson_refused(&r->show, now_ms);
+}
+
+static void act(struct kiosk_lesson_run *r, struct store *writer, const struct facts *f,
+	const struct lesson_press *press, int64_t now_ms)
+{
 	if (!is_possible(writer, f)) {
 		kiosk_lesson_run_leave(r, writer);
 		return;
 	}
 	r->trouble = message_none;
 	r->box.passage.seq = 0;
-	if (lesson_play_mark(&r->play, writer, &why) || give_order(r, writer, press->order, &why))
-		r->trouble = why.message;
-	else
-		kiosk_lesson_pressed(&r->show, now_ms);
+	r->is_waiting = true;
+	r->order = press->order;
+	kiosk_lesson_pressed(&r->show, now_ms);
+	act_if_free(r, writer, now_ms);
 }
 
 void kiosk_lesson_run_press(struct kiosk_lesson_run *r, struct store *writer, const struct facts *f,
@@ -298,7 +325,7 @@ static void follow_boxes(struct kiosk_lesson_run *r, const struct facts *f)
 			if (row->passage.seq == r->boxes[step].passage.seq)
 				r->boxes[step] = *row;
 		/* Watched is the oldest that is under way: the visitor's is the next one behind the key. */
-		if (r->show.phase == KIOSK_LESSON_WATCH && row->passage.seq > after &&
+		if (r->show.phase == KIOSK_LESSON_WATCH && !r->is_waiting && row->passage.seq > after &&
 			(row->passage.result == PASSAGE_OPEN || !r->box.passage.seq ||
 				row->passage.seq == r->box.passage.seq))
 			r->box = *row;
@@ -314,7 +341,8 @@ static void look_at_step(struct kiosk_lesson_run *r, struct store *writer, int64
 
 	if (found < 0 && why.blame != FAULT_DATA)
 		return;
-	if (r->play.run == r->run && found == 1 && r->show.phase == KIOSK_LESSON_WATCH)
+	if (r->play.run == r->run && found == 1 && r->show.phase == KIOSK_LESSON_WATCH &&
+		!r->is_waiting)
 		lesson_play_advance(&r->play, writer, "", &look, &why);
 	if (r->play.run != r->run || !r->play.lesson ||
 		(r->play.ended_us && r->play.state != LESSON_RUN_DONE)) {
@@ -346,6 +374,7 @@ void kiosk_lesson_run_turn(struct kiosk_lesson_run *r, struct store *writer, con
 
 	if (r->show.phase == KIOSK_LESSON_OFF)
 		return;
+	act_if_free(r, writer, now_ms);
 	look_at_step(r, writer, now_ms);
 	look_at_command(r, writer, now_ms);
 	kiosk_lesson_tick(&r->show, now_ms);

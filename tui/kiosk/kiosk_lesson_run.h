@@ -29,6 +29,8 @@ struct kiosk_lesson_run {
 	char control[sizeof((struct facts *)0)->plant],
 		plc[SCAN_NAME_MAX]; /* of the conveyor where it began */
 	char undo[40];          /* takes the order to the plant back; "": nothing waits */
+	bool is_waiting;        /* the order of the key was not given yet */
+	const char *order;      /* of the last key; static; NULL: none */
 	struct command command; /* to the PLC; seq 0: none */
 	bool has_looked_for_file, is_able, has_orphan;
 	int64_t asked_ms, blocked_until_ms;

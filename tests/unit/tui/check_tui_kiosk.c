@@ -156,7 +156,7 @@ static const char *state(void)
 START_TEST(who_walks_away_leaves_nothing)
 {
 	begin_own();
-	kiosk_lesson_run_turn(&run, store, &facts, 1500);
+	kiosk_lesson_run_turn(&run, store, &facts, 1001);
 	ck_assert_str_eq(state(), "running");
 	run.asked_ms = 1000 + KIOSK_LESSON_IDLE_MS; /* only the time is asked */
 	kiosk_lesson_run_turn(&run, store, &facts, 1000 + KIOSK_LESSON_IDLE_MS);
