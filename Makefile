@@ -125,7 +125,7 @@ help:
 	@echo '              published GS1 Barcode Syntax Dictionary'
 	@echo 'make pot      collect the texts for translation into po/'
 	@echo 'make all-lessons   each lesson, played in both languages; eight minutes'
-	@echo 'make all-faults    each fault for trainers, played; ten minutes'
+	@echo 'make all-faults    each fault for trainers, played; three minutes'
 	@echo 'make test-all make test, all-lessons, all-faults, fire, platforms (root); two hours and more'
 	@echo 'make clean'
 
@@ -158,7 +158,7 @@ all-lessons:
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all
 	@$(B)/bin/warenspur lesson check --played --all
 
-# Each fault for trainers from its start to its debrief; ten minutes.
+# Each fault for trainers from its start to its debrief; three minutes.
 all-faults:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all tests
@@ -258,7 +258,7 @@ $(B)/tests/check_reader_contract: $(B)/tests/support/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 # A database in a folder of its own.
 $(addprefix $(B)/tests/check_,command core_message core_personal store database_file output_file store_command store_role store_place \
-	store_past store_answer store_alarm store_unclear store_lot store_session condition lessons run_file device_assignment cli_csv tui_article tui_kiosk tui_lesson tui_past tui_operate \
+	store_past store_answer store_alarm store_unclear store_lot store_session condition group_result lessons run_file device_assignment cli_csv tui_article tui_kiosk tui_lesson tui_past tui_operate \
 	tui_panels tui_typed tui_words): \
 	$(B)/tests/support/store_fixture.o
 # A serial line without hardware.

@@ -1,3 +1,4 @@
+#include "cli/lesson/group_page.h"
 #include "cli/lesson/lesson_actions.h"
 #include "cli/lesson/lesson_played.h"
 #include "cli/verbs.h"
@@ -28,7 +29,8 @@ static const struct option_row rows[] = {
 	{ .name = "folder",
 		.kind = OPTION_TEXT,
 		.argument = N_("FOLDER"),
-		.help = N_("the folder with the lessons (default: the ones that come with Warenspur)"),
+		.help = N_(
+			"the folder with the lessons; result: with the faults (default: those of Warenspur)"),
 		.offset = offsetof(struct lesson_options, folder) },
 	{ .name = "participant",
 		.kind = OPTION_TEXT,
@@ -48,7 +50,7 @@ static const struct option_row rows[] = {
 static const struct options_program program = {
 	.name = "warenspur lesson",
 	.section = "common",
-	.usage = N_("[options] list|run|reset|solve|leave|check [NAME|STEP|FILE…]"),
+	.usage = N_("[options] list|run|reset|solve|leave|result|check [NAME|STEP|FILE…]"),
 	.summary =
 		N_("Lessons for trainees: shows which there are, runs one, checks the file of a lesson."),
 	.details = N_(
@@ -59,6 +61,8 @@ static const struct options_program program = {
 		"reset         the start of the present step again: belt, faults, and only what comes now counts\n"
 		"solve [STEP]  plays the solution of the present step, or of all steps up to STEP\n"
 		"leave         ends the lesson; what was done stays in the tables\n"
+		"result [NAME] what was done in this session, or NAME (a session, a participant): lessons, hints,\n"
+		"              a trainer's hidden faults; printed, and written to a new file result-DATE-TIME.txt\n"
 		"check FILE    prints each mistake as FILE:LINE:COLUMN: text; exit code 0: there is none\n"
 		"Checked are the fields in both languages, the limits, the names, the conditions, and that\n"
 		"no expectation is met at the start. --played: also that each solution ends its step and each\n"
@@ -286,6 +290,16 @@ static int leave_lesson(struct verb_call *call, struct fault *why)
 	return lesson_action_leave(call->store, why);
 }
 
+static int show_result(struct verb_call *call, struct fault *why)
+{
+	const struct lesson_options *o = call->options;
+
+	return group_page_show(call->store, call->operand_count > 1 ? call->operands[1] : NULL,
+			   o->folder, why)
+		? -1
+		: EXIT_OK;
+}
+
 static const struct {
 	const char *word;
 	int (*run)(struct verb_call *, struct fault *why);
@@ -297,6 +311,7 @@ static const struct {
 	{ "reset", reset_lesson, 0, true },
 	{ "solve", solve_lesson, 1, true },
 	{ "leave", leave_lesson, 0, true },
+	{ "result", show_result, 1, true },
 	{ "check", check_lessons, VERB_ANY_NUMBER, false },
 };
 
@@ -354,6 +369,10 @@ static int check_arguments(struct verb_call *call, struct fault *why)
 	if (o->action == show_running && call->operand_count > 1 &&
 		lesson_find(call->operands[1], o->folder, o->path, why))
 		return -1;
+	if (o->action == show_result) {
+		call->store_mode = STORE_READ;
+		return 0;
+	}
 	call->store_mode = STORE_EXISTING;
 	call->database = VERB_DATABASE_CHANGE;
 	return o->action == show_running
@@ -368,7 +387,8 @@ static int run_lesson(struct verb_call *call, struct fault *why)
 
 const struct verb verb_lesson = {
 	.name = "lesson",
-	.arguments = N_("list | run [NAME] | reset | solve [STEP] | leave | check FILE…|--all"),
+	.arguments =
+		N_("list | run [NAME] | reset | solve [STEP] | leave | result | check FILE…|--all"),
 	.summary = N_("lessons for trainees: which there are; runs one; checks a lesson's file"),
 	.program = &program,
 	.options_size = sizeof(struct lesson_options),

@@ -7,6 +7,7 @@
 #ifndef CLI_TRAINER_STATION_H
 #define CLI_TRAINER_STATION_H
 
+#include "cli/trainer/typed_line.h"
 #include "core/lesson/condition_check.h"
 #include "core/lesson/exercise.h"
 #include "core/lesson/lesson_folder.h"
@@ -48,7 +49,9 @@ struct station {
 	bool has_said_overdue;
 
 	bool has_colours;
-	bool has_ended; /* the trainer has gone */
+	bool edits;              /* standard input is a terminal, and the line is kept here */
+	struct typed_line typed; /* what stands behind the prompt */
+	bool has_ended;          /* the trainer has gone */
 };
 
 /* --- station_faults.c: the list ------------------------------------------------------------------------------ */
@@ -125,7 +128,10 @@ void station_print(const struct station *, enum station_role, const char *format
 /* Text broken at 78 columns, each line behind an indentation. */
 void station_print_text(FILE *, const char *indent, const char *text);
 void station_print_head(const struct station *);
+/* The prompt, and what has been typed behind it. */
 void station_prompt(const struct station *);
+/* To be called before news: they stand on lines of their own, where the prompt was. station_prompt() brings it back. */
+void station_make_room(const struct station *);
 /* "14:03:22". out: LANG_DATE_SIZE. */
 const char *station_clock(int64_t at_us, char *out);
 

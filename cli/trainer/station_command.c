@@ -1,3 +1,4 @@
+#include "cli/lesson/group_page.h"
 #include "cli/trainer/station.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
@@ -273,6 +274,19 @@ static int repeat(struct station *s, const struct typed_words *t, struct fault *
 	return 0;
 }
 
+/* result [NAME]; a name may have blanks. */
+static int show_result(struct station *s, const struct typed_words *t, struct fault *why)
+{
+	char name[STATION_LINE_MAX] = "";
+
+	for (int i = 1; i < t->count; i++) {
+		size_t used = strlen(name);
+
+		snprintf(name + used, sizeof name - used, "%s%s", used ? " " : "", t->words[i]);
+	}
+	return group_page_show(s->store, *name ? name : NULL, s->folder, why);
+}
+
 static int leave(struct station *s, const struct typed_words *t, struct fault *why)
 {
 	(void)t, (void)why;
@@ -300,6 +314,9 @@ static const struct station_verb {
 		N_("end it, explain it: on the screen, in a file, in the time machine"), debrief },
 	{ "again,nochmal", N_("[TIME] [N]"),
 		N_("once more: from the moment before the fault, or from TIME: 14:03:22, -90s"), repeat },
+	{ "result,ergebnis", N_("[NAME]"),
+		N_("what the group has done: this session, or NAME; on the screen and in a file"),
+		show_result },
 	{ "help,hilfe", "", N_("this list"), show_help },
 	{ "quit,beenden", "", N_("leave the station; a running exercise goes on"), leave },
 };

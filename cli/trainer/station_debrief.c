@@ -1,13 +1,9 @@
+#include "cli/lesson/page_file.h"
 #include "cli/trainer/station.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 enum { LOOKS_MAX = 200, LOOKS_SHOWN = 40 };
 
@@ -108,35 +104,10 @@ static void write_page(FILE *out, const struct station *s, const struct looks *l
 	write_part(out, _("What it teaches"), &f->lesson);
 }
 
-/* A new file; another debrief of the same minute gets a number. */
-static FILE *open_page(const struct station *s, char *name, size_t size, struct fault *why)
-{
-	char iso[CLOCK_ISO_SIZE];
-	int fd = -1;
-
-	clock_format_iso(s->exercise.begun_us, iso);
-	for (int i = 1; fd < 0 && i < 100; i++) {
-		snprintf(name, size, "debrief-%.10s-%.2s%.2s%.2s", iso, iso + 11, iso + 14, iso + 17);
-		if (i > 1)
-			snprintf(name + strlen(name), size - strlen(name), "-%d", i);
-		snprintf(name + strlen(name), size - strlen(name), ".txt");
-		fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-		if (fd < 0 && errno != EEXIST)
-			break;
-	}
-	if (fd >= 0)
-		return fdopen(fd, "w");
-	fault_set(why, FAULT_SETUP, EXIT_CANNOT_CREATE,
-		MESSAGE("trainer.no_page",
-			"the debrief cannot be written to %s (%s); its moments are in the database"),
-		name, message_error(errno));
-	return NULL;
-}
-
 int station_debrief(struct station *s, struct fault *why)
 {
 	struct looks looks;
-	char name[64];
+	char name[PAGE_FILE_NAME_MAX];
 	struct fault of_plant;
 	FILE *file;
 
@@ -152,11 +123,12 @@ int station_debrief(struct station *s, struct fault *why)
 		return -1;
 	station_print(s, STATION_HEAD, " %s ", _("Debrief"));
 	write_page(stdout, s, &looks);
-	file = open_page(s, name, sizeof name, why);
+	file = page_file_begin("debrief", s->exercise.begun_us, name, why);
 	if (!file)
 		return -1;
 	write_page(file, s, &looks);
-	fclose(file);
+	if (page_file_end(file, name, why))
+		return -1;
 	printf(_("\nWritten to %s. On the dashboard, in the past, ( and ) go to the four moments.\n"),
 		name);
 	return 0;

@@ -81,6 +81,7 @@ static void say_moment(const struct station *s, enum exercise_moment moment)
 	char clock[LANG_DATE_SIZE], span[CLOCK_SPAN_SIZE];
 	const struct exercise *e = &s->exercise;
 
+	station_make_room(s);
 	station_print(s, STATION_NEWS, "%s  +%s  %s", station_clock(e->at_us[moment], clock),
 		clock_format_span(e->at_us[moment] - e->at_us[EXERCISE_FAULT], span), _(words[moment]));
 }
@@ -104,8 +105,10 @@ static int give_due_order(struct station *s, struct fault *why)
 		return -1;
 	}
 	if (!was_taken) {
-		if (s->exercise.tries == 1)
+		if (s->exercise.tries == 1) {
+			station_make_room(s);
 			station_print(s, STATION_BAD, "%s (%s)", refusal.message.text, _("it is tried again"));
+		}
 		return 0;
 	}
 	if (is_first) {
@@ -120,6 +123,7 @@ static void say_overdue(struct station *s)
 	if (s->has_said_overdue || !exercise_is_overdue(&s->exercise, fault_of(s), clock_wall_us()))
 		return;
 	s->has_said_overdue = true;
+	station_make_room(s);
 	station_print(s, STATION_NEWS, "%s",
 		_("the time of this fault is over; it goes on until you type end"));
 }

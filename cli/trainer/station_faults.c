@@ -43,18 +43,15 @@ static int read_fault(struct station *s, const char *path, struct fault *why)
 
 int station_read_faults(struct station *s, struct fault *why)
 {
-	static const struct lesson_folder_kind faults = { "../share/warenspur/faults",
-		MESSAGE("trainer.no_folder", "the folder of the faults, %s, cannot be read (%s)"),
-		MESSAGE("trainer.folder_empty",
-			"no fault without mistakes is in %s; its name ends in .txt") };
 	struct lesson_names names;
-	int result = lesson_list_files(&faults, s->folder, &names, why);
+	int result = lesson_list_faults(s->folder, &names, why);
 
 	for (size_t i = 0; i < names.count && !result; i++)
 		result = read_fault(s, names.paths[i], why);
 	if (!result && s->fault_count == 0) {
 		*strrchr(names.paths[0], '/') = '\0';
-		result = fault_set(why, FAULT_SETUP, EXIT_NO_INPUT, faults.empty, names.paths[0]);
+		result = fault_set(why, FAULT_SETUP, EXIT_NO_INPUT,
+			MESSAGE("trainer.folder_faulty", "all faults in %s have mistakes"), names.paths[0]);
 	}
 	lesson_free_names(&names);
 	return result;

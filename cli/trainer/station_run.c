@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum { WAKE_LINE, WAKE_SIGNAL, WAKE_TIMER, WAKE_STORE, WAKE_COUNT };
@@ -79,6 +80,44 @@ static void obey_lines(struct station *s)
 		s->has_ended = true;
 }
 
+static void redraw_line(const struct station *s)
+{
+	station_make_room(s);
+	station_prompt(s);
+}
+
+static void obey_typed(struct station *s)
+{
+	char line[TYPED_LINE_MAX], clean[TEXT_CLEAN_SIZE(TYPED_LINE_MAX)];
+	struct fault why;
+
+	redraw_line(s); /* what came at once with Enter */
+	putchar('\n');
+	text_copy(line, sizeof line, s->typed.text);
+	typed_line_clear(&s->typed);
+	text_clean_again(line, strlen(line), clean, sizeof clean);
+	if (station_command(s, clean, &why))
+		say_fault(s, &why);
+}
+
+/* The same for a person at a terminal, key by key. */
+static void edit_line(struct station *s)
+{
+	enum typed_event event = TYPED_NOTHING;
+	bool has_changed = false;
+
+	for (size_t i = 0; i < input.len && !s->has_ended; i++) {
+		event = typed_line_add(&s->typed, (unsigned char)input.bytes[i]);
+		has_changed |= event != TYPED_NOTHING;
+		if (event == TYPED_DONE)
+			obey_typed(s);
+	}
+	input.len = 0;
+	s->has_ended |= input.has_ended || event == TYPED_LEFT;
+	if (has_changed && !s->has_ended)
+		redraw_line(s);
+}
+
 /* News stand on lines of their own, with the prompt behind them. */
 static int turn_with_prompt(struct station *s, struct fault *why)
 {
@@ -90,7 +129,7 @@ static int turn_with_prompt(struct station *s, struct fault *why)
 		return -1;
 	for (int i = 0; i < EXERCISE_MOMENTS + 1; i++)
 		if (station_turn(s, &own)) {
-			putchar('\n');
+			station_make_room(s);
 			say_fault(s, &own);
 			station_prompt(s);
 			return 0;
@@ -113,7 +152,9 @@ static void set_turn_timer(const struct station *s, int fd)
 
 static int run_loop(struct station *s, struct pollfd *fds, struct fault *why)
 {
-	obey_lines(s);
+	void (*obey)(struct station *) = s->edits ? edit_line : obey_lines;
+
+	obey(s);
 	while (!s->has_ended) {
 		if (turn_with_prompt(s, why))
 			return -1;
@@ -128,7 +169,7 @@ static int run_loop(struct station *s, struct pollfd *fds, struct fault *why)
 		store_changed(s->store);
 		if (fds[WAKE_LINE].revents) {
 			read_input();
-			obey_lines(s);
+			obey(s);
 		}
 	}
 	return 0;
@@ -144,6 +185,38 @@ static void offer_exercise(const struct station *s)
 			? _("An exercise is running; end ends it, debrief ends and explains it.")
 			: _("The last exercise has no debrief yet: debrief"));
 	station_print_status(s);
+}
+
+/* Keys come one by one and are not shown by the terminal; Ctrl-C and Ctrl-Z stay. */
+static bool take_terminal(struct termios *before)
+{
+	struct termios now;
+
+	if (!isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, before))
+		return false;
+	now = *before;
+	now.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	now.c_cc[VMIN] = 1;
+	now.c_cc[VTIME] = 0;
+	return tcsetattr(STDIN_FILENO, TCSADRAIN, &now) == 0;
+}
+
+static int run_at_prompt(struct station *s, struct pollfd *fds, struct fault *why)
+{
+	struct termios before;
+	int result;
+
+	s->edits = take_terminal(&before);
+	station_print_head(s);
+	offer_exercise(s);
+	station_prompt(s);
+	result = run_loop(s, fds, why);
+	putchar('\n');
+	if (s->edits)
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+	if (station_is_running(s))
+		puts(_("The exercise goes on in the plant. Start warenspur trainer again to end it."));
+	return result;
 }
 
 int station_run(struct station *s, struct fault *why)
@@ -165,15 +238,8 @@ int station_run(struct station *s, struct fault *why)
 	fds[WAKE_LINE].fd = STDIN_FILENO;
 	fds[WAKE_SIGNAL].fd = wake_on_signals(ends, why);
 	fds[WAKE_TIMER].fd = fds[WAKE_SIGNAL].fd < 0 ? -1 : wake_on_timer(why);
-	if (fds[WAKE_TIMER].fd >= 0) {
-		station_print_head(s);
-		offer_exercise(s);
-		station_prompt(s);
-		result = run_loop(s, fds, why);
-		putchar('\n');
-		if (station_is_running(s))
-			puts(_("The exercise goes on in the plant. Start warenspur trainer again to end it."));
-	}
+	if (fds[WAKE_TIMER].fd >= 0)
+		result = run_at_prompt(s, fds, why);
 	for (int i = WAKE_SIGNAL; i <= WAKE_TIMER; i++)
 		if (fds[i].fd >= 0)
 			close(fds[i].fd);

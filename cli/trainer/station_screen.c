@@ -59,7 +59,13 @@ void station_prompt(const struct station *s)
 	fputs(s->has_colours ? "\033[1;95m" : "", stdout);
 	fputs(_("trainer> "), stdout);
 	fputs(s->has_colours ? "\033[0m" : "", stdout);
+	fputs(typed_line_shown(&s->typed), stdout);
 	fflush(stdout);
+}
+
+void station_make_room(const struct station *s)
+{
+	fputs(s->edits ? "\r\033[K" : "\n", stdout);
 }
 
 const char *station_clock(int64_t at_us, char *out)

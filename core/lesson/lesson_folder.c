@@ -69,6 +69,16 @@ int lesson_list_folder(const char *folder, struct lesson_names *out, struct faul
 	return lesson_list_files(&lessons, folder, out, why);
 }
 
+int lesson_list_faults(const char *folder, struct lesson_names *out, struct fault *why)
+{
+	static const struct lesson_folder_kind faults = { "../share/warenspur/faults",
+		MESSAGE("trainer.no_folder", "the folder of the faults, %s, cannot be read (%s)"),
+		MESSAGE("trainer.folder_empty",
+			"no fault without mistakes is in %s; its name ends in .txt") };
+
+	return lesson_list_files(&faults, folder, out, why);
+}
+
 void lesson_name_of(const char *path, char *out, size_t size)
 {
 	const char *slash = strrchr(path, '/');

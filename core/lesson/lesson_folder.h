@@ -23,6 +23,8 @@ int lesson_list_files(const struct lesson_folder_kind *, const char *folder,
 	struct lesson_names *out, struct fault *why);
 /* The same of lessons. */
 int lesson_list_folder(const char *folder, struct lesson_names *out, struct fault *why);
+/* The same of a trainer's faults. */
+int lesson_list_faults(const char *folder, struct lesson_names *out, struct fault *why);
 void lesson_free_names(struct lesson_names *);
 /* "02-barcode" of "/…/02-barcode.txt". */
 void lesson_name_of(const char *path, char *out, size_t size);

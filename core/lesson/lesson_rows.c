@@ -56,7 +56,7 @@ static int read_steps(struct store *s, int64_t run, struct lesson_play *p, struc
 	return store_done(s, st, step, why);
 }
 
-static enum lesson_run_state state_from(const char *word)
+enum lesson_run_state lesson_rows_state(const char *word)
 {
 	int i = 0;
 
@@ -84,7 +84,7 @@ int lesson_rows_read(struct store *s, int64_t run, struct lesson_play *p, struct
 		p->begun_us = store_time(st, 3);
 		p->ended_us = store_time(st, 4);
 		store_text(st, 5, word, sizeof word);
-		p->state = p->ended_us ? state_from(word) : LESSON_RUN_RUNNING;
+		p->state = p->ended_us ? lesson_rows_state(word) : LESSON_RUN_RUNNING;
 	}
 	if (store_done(s, st, step, why))
 		return -1;

@@ -32,4 +32,7 @@ int lesson_rows_leave(struct store *, struct fault *why);
 /* Did the belt run, by the newest row of the signal STATE? */
 int lesson_rows_belt(struct store *, bool *runs, struct fault *why);
 
+/* The state of an ended lesson from its word in the table; of an unknown one: left. */
+enum lesson_run_state lesson_rows_state(const char *word);
+
 #endif

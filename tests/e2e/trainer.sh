@@ -242,6 +242,40 @@ done
 has 'read-only: it says why' "$(warenspur tui --db "$db" --read-only --dump 120x30 --keys '{Z')" 'this screen is read-only'
 sqlite3 -batch "$db" ".backup '$dir/copy.db'" # no launch works with it
 has 'a real plant: it says why' "$(warenspur tui --db "$dir/copy.db" --dump 120x30 --keys '{Z')" 'real devices cannot begin again'
+# --- the group's result -----------------------------------------------------------------------------------------------------
+marks_here
+types result
+check 'the result of the group' until_true 30 says 'Written to result-'
+page=$(ls -t "$dir/pages"/result-* | head -1)
+for part in 'Result: everything in this database' 'Lessons' 'Hidden faults' 'Emergency stop pressed' 'first symptom' 'repaired' \
+	'an exercise without a debrief'; do has "its page: $part" "$(cat "$page")" "$part"; done
+same 'at most 78 columns' '' "$(awk 'length > 78' "$page")"
+has 'in German' "$(cd "$dir/pages" && warenspur lesson result --db "$db" --lang de)" 'Verdeckte Störungen'
+same 'a second page is a new file' 2 "$(ls "$dir/pages"/result-* | wc -l)"
+said=$(cd "$dir/pages" && warenspur lesson result --db "$db" nobody 2>&1)
+same 'nobody: exit 1' 1 $?
+has 'and it says so' "$said" 'there is no session and no participant "nobody"'
+check 'nothing is written of it' test "$(ls "$dir/pages"/result-* | wc -l)" = 2
 types quit
 wait "$station"
+
+# --- a person at a terminal ---------------------------------------------------------------------------------------------
+bottom() { t capture-pane -p -t 1 | grep -v '^ *$' | tail -n 1 | grep -qxF -- "$1"; }
+TMUX= t new-session -d -s 1 -x 100 -y 30 -c "$dir/pages" "'$bin/warenspur' trainer --db '$db'; exec cat"
+until_true 30 bottom 'PIN:' || not_ok 'the PIN is asked for'
+t send-keys -t 1 4711 Enter
+until_true 30 bottom 'trainer>' || not_ok 'the prompt'
+t send-keys -t 1 'start emergency-stop' Enter
+until_true 30 bottom 'trainer>' || not_ok 'the prompt after it'
+t send-keys -t 1 'stax' BSpace 't'
+until_true 30 bash -c "tmux -L warenspur-$$ capture-pane -p -t 1 | grep -q 'first symptom'" || not_ok 'news'
+check 'what was typed stands behind the news' until_true 30 bottom 'trainer> stat'
+t send-keys -t 1 'us' Enter
+check 'and is obeyed as a whole' until_true 30 bash -c "tmux -L warenspur-$$ capture-pane -p -t 1 | grep -q 'not yet'"
+t send-keys -t 1 -l end # not the key End
+t send-keys -t 1 Enter
+until_true 30 bash -c "tmux -L warenspur-$$ capture-pane -p -t 1 | grep -q 'Next: debrief'" || not_ok 'end'
+t send-keys -t 1 C-d
+has_left() { [ "$(t display-message -p -t 1 '#{pane_current_command}')" = cat ]; }
+check 'Ctrl-D leaves' until_true 30 has_left
 finish
