@@ -434,3 +434,39 @@ bool condition_holds_on_nothing(const struct condition *condition)
 			return false;
 	return true;
 }
+
+static bool has_test(const struct condition_clause *clause, const struct condition_test *wanted)
+{
+	for (size_t i = 0; i < clause->test_count; i++) {
+		const struct condition_test *test = &clause->tests[i];
+
+		if (test->column == wanted->column && test->comparison == wanted->comparison &&
+			strcmp(test->value, wanted->value) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Do the rows that the clause demands include what the other one forbids? */
+static bool is_forbidden(const struct condition_clause *clause,
+	const struct condition_clause * not )
+{
+	if (clause->is_negated || !not ->is_negated || clause->fact != not ->fact ||
+		(not ->signal[0] && strcmp(not ->signal, clause->signal) != 0))
+		return false;
+	for (size_t i = 0; i < not ->test_count; i++)
+		if (!has_test(clause, &not ->tests[i]))
+			return false;
+	if (not ->is_last)
+		return clause->is_last;
+	return clause->count >= not ->count && (!not ->is_in_a_row || clause->is_in_a_row);
+}
+
+bool condition_never_holds(const struct condition *condition)
+{
+	for (size_t i = 0; i < condition->clause_count; i++)
+		for (size_t k = 0; k < condition->clause_count; k++)
+			if (is_forbidden(&condition->clauses[i], &condition->clauses[k]))
+				return true;
+	return false;
+}

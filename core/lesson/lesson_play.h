@@ -6,7 +6,7 @@
  *   lesson_play_find()      what runs; reads the lesson's file when another lesson has begun
  *   lesson_play_advance()   looks, and marks the step as done if its expectation is met
  *
- * The program that looks first advances it, and only one does: docs/decisions/38-lessons.md.
+ * The program that looks first advances it, and only one does: docs/decisions/38-lessons-that-run.md.
  *
  * control: the socket of the launch's simulated plant (struct run_record), "" if it has none.
  * As in core/store/store.h: int functions return 0 or -1 with why unless said otherwise, and block as the store does: up to

@@ -47,6 +47,12 @@ play_scan_lesson() {
 	"$tools/announce" "$db" 7 300
 }
 
+# Is the newest commit on the screen?
+is_shown() {
+	awk 'FILENAME == ARGV[1] { at = $2; next } /Step 7 is done/ && $2 >= at { found = 1 } END { exit !found }' \
+		"$dir/commits.out" "$dir/pixels.out"
+}
+
 load_lesson() {
 	local screen round
 	table 'Commit → step shown as done'
@@ -62,6 +68,7 @@ load_lesson() {
 	for round in 1 2 3 4 5 6 7 8 9 10; do
 		play_scan_lesson || not_ok "measured: run $round"
 	done >"$dir/commits.out" 2>/dev/null
+	until_true 5 is_shown || not_ok 'measured: the last step is on the screen'
 	stop "$screen"
 	times_head
 	# The Nth commit of a run ends its step N; the first row after it that says so counts.
