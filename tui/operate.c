@@ -188,6 +188,26 @@ static int begin_again(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
+/* As warenspur plant-order scan and desk tag: what a learner without devices does. */
+static int use_desk(const struct operate_job *d, struct fault *why)
+{
+	bool is_tag = d->order->kind == COMMAND_LINE_DESK_TAG;
+	char order[sizeof d->order->text + sizeof "desk tag "], answer[PLANT_CLIENT_ANSWER_MAX];
+
+	if (!d->operate->plant || !*d->operate->plant)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			MESSAGE("operate.no_plant",
+				"no simulated conveyor works with this database; use a real scanner or reader"));
+	snprintf(order, sizeof order, "%s %s", is_tag ? "desk tag" : "scan", d->order->text);
+	if (plant_client_order(d->operate->plant, order, PLANT_WITHIN_MS, answer, why))
+		return -1;
+	snprintf(d->out, d->size,
+		is_tag ? _("this tag lies on the simulated reader: %s")
+			   : _("the simulated scanner reads: %s"),
+		d->order->text);
+	return 0;
+}
+
 static int give_lesson_order(const struct operate_job *d, struct fault *why)
 {
 	struct lesson_follow *l = &d->operate->lesson;
@@ -241,6 +261,8 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 		[COMMAND_LINE_LESSON_SOLVE] = change_lesson,
 		[COMMAND_LINE_LESSON_RESET] = change_lesson,
 		[COMMAND_LINE_LESSON_LEAVE] = change_lesson,
+		[COMMAND_LINE_DESK_SCAN] = use_desk,
+		[COMMAND_LINE_DESK_TAG] = use_desk,
 	};
 	const struct operate_job doing = { .operate = operate,
 		.store = writer,
