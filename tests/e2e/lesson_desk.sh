@@ -34,6 +34,8 @@ typed 'tag 04A1B2C3D4E5F6 https://id.gs1.org/01/09521234000167/21/7'
 check ':tag: the tag is stored' until_true 20 is_stored "tag = '04A1B2C3D4E5F6' AND item LIKE '%/21/7'"
 typed 'tag 04A1B2C3'
 check ':tag: the UID is too short' until_true 20 shows '14 hex digits'
+typed 'plant box next code FREMD-1'
+check ':plant: the order is done' until_true 20 shows 'has done it: box next code FREMD-1'
 typed scan
 check ':scan alone' until_true 20 shows 'needs: place and CODE'
 

@@ -103,6 +103,8 @@ START_TEST(command_line_are_words)
 	ck_assert(command_line_changes(o.kind)); /* not on a read-only screen */
 	ck_assert_int_eq(command_line_parse("tag 04A1B2C3D4E5F6", &o, &why), 0);
 	ck_assert_int_eq(o.kind, COMMAND_LINE_DESK_TAG);
+	ck_assert_int_eq(command_line_parse("plant box next code 4711", &o, &why), 0);
+	ck_assert_str_eq(o.text, "box next code 4711");
 	ck_assert_int_eq(command_line_parse("", &o, &why), 0);
 	ck_assert_int_eq(o.kind, COMMAND_LINE_NONE);
 }
