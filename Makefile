@@ -258,7 +258,7 @@ $(B)/tests/check_reader_contract: $(B)/tests/support/fixture.o
 $(B)/tests/keys $(B)/tests/check_reader_contract: LIB_LIBS += $(shell $(PKG_CONFIG) --libs umockdev-1.0 2>/dev/null)
 # A database in a folder of its own.
 $(addprefix $(B)/tests/check_,command core_message core_personal store database_file output_file store_command store_role store_place \
-	store_past store_answer store_alarm store_unclear store_lot store_session condition group_result lessons run_file device_assignment cli_csv tui_article tui_kiosk tui_lesson tui_past tui_operate \
+	store_past store_answer store_alarm store_unclear store_lot store_session store_exercise condition group_result lessons lesson_play lesson_player run_file device_assignment cli_csv tui_article tui_kiosk tui_lesson tui_past tui_operate \
 	tui_panels tui_typed tui_words): \
 	$(B)/tests/support/store_fixture.o
 # A serial line without hardware.

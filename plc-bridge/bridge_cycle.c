@@ -297,6 +297,8 @@ static bool run_operator_command(struct bridge *b, const struct plc_image *image
 		return fine;
 	if (c->verb == COMMAND_SPEED && c->state == COMMAND_STATE_DONE)
 		b->speed_mm_s = (uint16_t)c->argument; /* written again after the next start of the PLC */
+	if (c->verb == COMMAND_RESET && c->state == COMMAND_STATE_DONE)
+		bridge_end_alarm_now(b);
 	journal_command_done(b->journal, c);
 	return fine;
 }

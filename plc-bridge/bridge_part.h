@@ -100,6 +100,8 @@ void bridge_refuse_command(struct bridge *b);
 
 /* An alarm is cleared when the PLC has been well for 2 s: one alarm while a connection flaps. */
 void bridge_end_alarm(struct bridge *b, int64_t now_ms);
+/* At once, unless the trouble lasts: an operator has acknowledged it in the PLC with a reset. */
+void bridge_end_alarm_now(struct bridge *b);
 
 /* Sets alarm and state; a second call with the same trouble does nothing. */
 void bridge_set_trouble(struct bridge *b, enum trouble trouble, const struct message *);

@@ -72,13 +72,18 @@ static void begin_calm(struct bridge *b, int64_t now_ms)
 	b->alarms_are_cleared = true;
 }
 
-void bridge_end_alarm(struct bridge *b, int64_t now_ms)
+void bridge_end_alarm_now(struct bridge *b)
 {
-	if (b->trouble != TROUBLE_NONE || b->alarm.trouble == TROUBLE_NONE ||
-		now_ms - b->alarm.calm_ms < CALM_MS)
+	if (b->trouble != TROUBLE_NONE || b->alarm.trouble == TROUBLE_NONE)
 		return;
 	journal_clear(b->journal, troubles[b->alarm.trouble].alarm);
 	b->alarm.trouble = TROUBLE_NONE;
+}
+
+void bridge_end_alarm(struct bridge *b, int64_t now_ms)
+{
+	if (now_ms - b->alarm.calm_ms >= CALM_MS)
+		bridge_end_alarm_now(b);
 }
 
 /* The text of the open alarm says how often, but is not written at each loss. */

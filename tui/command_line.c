@@ -121,6 +121,18 @@ static const struct command_word verbs[] = {
 			"the place where the chosen goods to be clarified are"),
 		COMMAND_LINE_FOUND, parse_text },
 	{ "gone", "", COMMAND_LINE_REMOVED, parse_nothing },
+	{ "scan",
+		MESSAGE_WORD("command_line.usage_scan",
+			"place and CODE for the simulated scanner: goods-in 9521234000013"),
+		COMMAND_LINE_DESK_SCAN, parse_text },
+	{ "tag",
+		MESSAGE_WORD("command_line.usage_tag",
+			"UID of 14 digits and content of a tag for the simulated reader: 04A1B2C3D4E5F6 https://…"),
+		COMMAND_LINE_DESK_TAG, parse_text },
+	{ "plant",
+		MESSAGE_WORD("command_line.usage_plant",
+			"an order to the simulated conveyor: box next code 4711"),
+		COMMAND_LINE_PLANT, parse_text },
 	{ "quit", "", COMMAND_LINE_QUIT, parse_nothing },
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };

@@ -36,6 +36,9 @@ enum command_line_kind {
 	COMMAND_LINE_KIOSK_BEGIN, /* a visitor's lesson */
 	COMMAND_LINE_KIOSK_PRESS, /* number: the key */
 	COMMAND_LINE_KIOSK_LEAVE,
+	COMMAND_LINE_DESK_SCAN, /* by the handheld scanner of the simulated plant */
+	COMMAND_LINE_DESK_TAG,  /* on its reader for tags by hand */
+	COMMAND_LINE_PLANT,     /* any order to it */
 	COMMAND_LINE_SAVE
 };
 

@@ -188,6 +188,29 @@ static int begin_again(const struct operate_job *d, struct fault *why)
 	return 0;
 }
 
+/* As warenspur plant-order: what a learner without devices and without a second terminal does. */
+static int order_plant(const struct operate_job *d, struct fault *why)
+{
+	static const struct {
+		const char *order, *said;
+	} kinds[] = {
+		[COMMAND_LINE_DESK_SCAN] = { "scan ", N_("the simulated scanner reads: %s") },
+		[COMMAND_LINE_DESK_TAG] = { "desk tag ", N_("this tag lies on the simulated reader: %s") },
+		[COMMAND_LINE_PLANT] = { "", N_("the simulated conveyor has done it: %s") },
+	};
+	char order[sizeof d->order->text + sizeof "desk tag "], answer[PLANT_CLIENT_ANSWER_MAX];
+
+	if (!d->operate->plant || !*d->operate->plant)
+		return fault_set(why, FAULT_SETUP, EXIT_UNAVAILABLE,
+			MESSAGE("operate.no_plant",
+				"no simulated conveyor works with this database; use a real scanner or reader"));
+	snprintf(order, sizeof order, "%s%s", kinds[d->order->kind].order, d->order->text);
+	if (plant_client_order(d->operate->plant, order, PLANT_WITHIN_MS, answer, why))
+		return -1;
+	snprintf(d->out, d->size, _(kinds[d->order->kind].said), d->order->text);
+	return 0;
+}
+
 static int give_lesson_order(const struct operate_job *d, struct fault *why)
 {
 	struct lesson_follow *l = &d->operate->lesson;
@@ -241,6 +264,9 @@ void operate_carry_out(struct operate *operate, struct store *writer, const char
 		[COMMAND_LINE_LESSON_SOLVE] = change_lesson,
 		[COMMAND_LINE_LESSON_RESET] = change_lesson,
 		[COMMAND_LINE_LESSON_LEAVE] = change_lesson,
+		[COMMAND_LINE_DESK_SCAN] = order_plant,
+		[COMMAND_LINE_DESK_TAG] = order_plant,
+		[COMMAND_LINE_PLANT] = order_plant,
 	};
 	const struct operate_job doing = { .operate = operate,
 		.store = writer,

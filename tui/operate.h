@@ -10,7 +10,7 @@
 struct operate {
 	struct command command;      /* seq 0: none */
 	char command_text[32];       /* in words */
-	const char *plant;           /* control socket of the simulated plant, for COMMAND_LINE_FAULT */
+	const char *plant;           /* control socket of the simulated plant, for faults and scans */
 	struct lesson_follow lesson; /* closed by the caller */
 };
 

@@ -70,6 +70,8 @@ bool condition_fits_row(const struct condition_clause *, const struct row_fact *
 bool condition_skips_row(const struct condition_clause *, const struct row_fact *);
 /* Does it hold when there are no facts at all? */
 bool condition_holds_on_nothing(const struct condition *);
+/* Does one clause forbid what another one demands: "scan place=goods-in and not scan"? */
+bool condition_never_holds(const struct condition *);
 /* "=", "!=" … */
 const char *condition_operator_text(enum condition_operator);
 

@@ -1,9 +1,29 @@
 #include "core/lesson/lesson_check.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+enum { STEP_WAITS_MAX_S = 180 };
+
+static void check_condition(const struct condition *condition, bool was_read, size_t at,
+	struct mistakes *m)
+{
+	struct fault why;
+
+	if (!was_read || !condition_never_holds(condition))
+		return;
+	fault_set(&why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("lesson.never_holds",
+			"this condition can never hold: what stands behind not forbids what the rest demands; "
+			"leave out one of the two"));
+	mistake_add(m, at, &why);
+}
+
 static void check_expectation(const struct lesson_step *step, struct mistakes *m)
 {
 	struct fault why;
 
+	check_condition(&step->expect, step->has_expect, step->expect_at, m);
 	if (!step->has_expect || !condition_holds_on_nothing(&step->expect))
 		return;
 	fault_set(&why, FAULT_DATA, EXIT_FAILED,
@@ -27,6 +47,7 @@ static void check_hints(const struct lesson_step *step, struct mistakes *m)
 					"this hint never appears, since the one above always applies; put it above that one"));
 			mistake_add(m, hint->at, &why);
 		}
+		check_condition(&hint->when, hint->has_when, hint->when_at, m);
 		if (hint->has_when && hint->when.is_always)
 			always = hint;
 	}
@@ -81,6 +102,26 @@ static void check_untouched(const struct lesson *lesson, struct mistakes *m)
 	mistake_add(m, lesson->scene.fault_count ? lesson->scene.faults[0].at : 0, &why);
 }
 
+static void check_waits(const struct lesson_script *script, struct mistakes *m)
+{
+	int64_t seconds = 0;
+	struct fault why;
+
+	for (size_t i = 0; i < script->count; i++) {
+		if (script->orders[i].kind != LESSON_ORDER_WAIT)
+			continue;
+		seconds += strtoll(script->orders[i].words, NULL, 10);
+		if (seconds <= STEP_WAITS_MAX_S)
+			continue;
+		fault_set(&why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("lesson.long_waits",
+				"with this one the waits are %lld s together; a solution or an example has %d s at most"),
+			(long long)seconds, STEP_WAITS_MAX_S);
+		mistake_add(m, script->orders[i].at, &why);
+		return;
+	}
+}
+
 static void check_script(const struct lesson *lesson, const struct lesson_order *orders,
 	size_t count, struct mistakes *m)
 {
@@ -114,8 +155,11 @@ void lesson_check(const struct lesson *lesson, struct mistakes *m)
 		check_kiosk(step, m);
 		check_press_site(lesson, step, m);
 		check_script(lesson, step->solution.orders, step->solution.count, m);
-		for (size_t h = 0; h < step->hint_count; h++)
+		check_waits(&step->solution, m);
+		for (size_t h = 0; h < step->hint_count; h++) {
 			check_script(lesson, step->hints[h].example.orders, step->hints[h].example.count, m);
+			check_waits(&step->hints[h].example, m);
+		}
 	}
 	mistakes_sort(m);
 }

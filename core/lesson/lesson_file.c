@@ -167,22 +167,38 @@ static void read_entries(struct lesson_reader *r)
 
 /* --- the whole file ----------------------------------------------------------------------------------------------- */
 
+/* A byte-order mark, or every second byte is 0. */
+static bool is_utf16(const char *text, size_t len)
+{
+	return len >= 2 &&
+		(memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0 ||
+			(!text[0]) != (!text[1]));
+}
+
 /* What an office program saves instead of a text. */
 static bool refuse_document(struct mistakes *m)
 {
+	const char *zero = memchr(m->text, '\0', m->len);
 	struct fault why;
+	size_t at = 0;
 
-	if (m->len >= 4 && memcmp(m->text, "PK\3\4", 4) == 0)
+	if (m->len >= 4 && memcmp(m->text, "PK\3\4", 4) == 0) {
 		fault_set(&why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("lesson.is_document",
 				"this is a document of an office program; save it as plain text (UTF-8)"));
-	else if (memchr(m->text, '\0', m->len))
+	} else if (is_utf16(m->text, m->len)) {
 		fault_set(&why, FAULT_DATA, EXIT_FAILED,
 			MESSAGE("lesson.is_utf16",
 				"this is not UTF-8, perhaps UTF-16; save the file with the encoding UTF-8 in your editor"));
-	else
+	} else if (zero) {
+		at = (size_t)(zero - m->text);
+		fault_set(&why, FAULT_DATA, EXIT_FAILED,
+			MESSAGE("lesson.zero_byte",
+				"here is a byte 0, which no text has; delete it, or take a copy of the file that is not damaged"));
+	} else {
 		return false;
-	mistake_add(m, 0, &why);
+	}
+	mistake_add(m, at, &why);
 	return true;
 }
 

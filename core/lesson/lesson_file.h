@@ -55,7 +55,7 @@ struct lesson_press {
 };
 
 struct lesson_hint {
-	size_t at; /* of its beginning in the file */
+	size_t at, when_at; /* of its beginning and its condition in the file */
 	struct condition when;
 	bool has_when; /* it was read without a mistake */
 	struct lesson_text pointer, way;

@@ -12,6 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+enum { PART_MIN = 3 };
 
 static bool has_ending(const char *name)
 {
@@ -99,41 +102,111 @@ static int make_absolute(const char *given, char *path, struct fault *why)
 		message_error(errno));
 }
 
+/* "rfid-tag" of "03-rfid-tag". */
+static const char *skip_number(const char *name)
+{
+	size_t digits = strspn(name, "0123456789");
+
+	return digits && name[digits] == '-' ? name + digits + 1 : name;
+}
+
+static bool is_number(const char *word)
+{
+	return word[0] && strspn(word, "0123456789") == strlen(word);
+}
+
 /* "3" or "03" is "03-rfid-tag", as is "rfid-tag". */
 static bool is_named(const char *name, const char *word)
 {
-	size_t digits = strspn(name, "0123456789");
-	const char *rest = name + digits + (name[digits] == '-');
-
-	if (strcmp(name, word) == 0 || (digits && strcmp(rest, word) == 0))
+	if (strcasecmp(name, word) == 0 || strcasecmp(skip_number(name), word) == 0)
 		return true;
-	return digits && word[0] && strspn(word, "0123456789") == strlen(word) &&
+	return is_number(word) && isdigit((unsigned char)name[0]) &&
 		strtol(name, NULL, 10) == strtol(word, NULL, 10);
+}
+
+/* "rfid" is a part of "03-rfid-tag"; a number is none, nor are a few letters. */
+static bool is_part(const char *name, const char *word)
+{
+	return strlen(word) >= PART_MIN && !is_number(word) && strcasestr(name, word);
+}
+
+static size_t find_names(const struct lesson_names *names,
+	bool (*fits)(const char *name, const char *word), const char *word, size_t *first,
+	struct word_list *out)
+{
+	char name[NAME_MAX + 1];
+	size_t count = 0;
+
+	out->count = 0;
+	for (size_t i = 0; i < names->count; i++) {
+		lesson_name_of(names->paths[i], name, sizeof name);
+		if (!fits(name, word))
+			continue;
+		if (count++ == 0)
+			*first = i;
+		word_list_add(out, name);
+	}
+	return count;
+}
+
+static int refuse_several(const char *word, const struct word_list *fitting, struct fault *why)
+{
+	fault_set(why, FAULT_USAGE, EXIT_USAGE,
+		MESSAGE("lesson.several", "\"%s\" is a part of the names of several lessons"), word);
+	return word_list_refuse(fitting, word, why);
+}
+
+/* The nearest name; what is near without its number is, too. */
+static int refuse_name(const struct lesson_names *names, const char *word, struct fault *why)
+{
+	struct word_list all = { 0 }, short_ones = { 0 };
+	char name[NAME_MAX + 1];
+	const char *near;
+
+	for (size_t i = 0; i < names->count; i++) {
+		lesson_name_of(names->paths[i], name, sizeof name);
+		word_list_add(&all, name);
+		word_list_add(&short_ones, skip_number(name));
+	}
+	fault_set(why, FAULT_USAGE, EXIT_USAGE, MESSAGE("lesson.no_such", "there is no lesson \"%s\""),
+		word);
+	near = is_number(word) ? NULL : word_list_nearest(&short_ones, word);
+	for (size_t i = 0; near && i < all.count; i++)
+		if (strcmp(skip_number(all.words[i]), near) == 0)
+			return word_list_suggest_word(all.words[i], why);
+	return word_list_refuse(&all, word, why);
+}
+
+static int choose_name(const struct lesson_names *names, const char *word, char *path,
+	struct fault *why)
+{
+	struct word_list fitting = { 0 };
+	size_t found = 0;
+
+	if (find_names(names, is_named, word, &found, &fitting) > 0)
+		return make_absolute(names->paths[found], path, why);
+	switch (find_names(names, is_part, word, &found, &fitting)) {
+	case 0:
+		return refuse_name(names, word, why);
+	case 1:
+		return make_absolute(names->paths[found], path, why);
+	default:
+		return refuse_several(word, &fitting, why);
+	}
 }
 
 int lesson_find(const char *word, const char *folder, char *path, struct fault *why)
 {
 	struct lesson_names names;
-	struct word_list words = { 0 };
-	char name[NAME_MAX + 1];
-	int result = 1;
+	int result;
 
 	if (strchr(word, '/') || has_ending(word))
 		return make_absolute(word, path, why);
 	if (lesson_list_folder(folder, &names, why))
 		return -1;
-	for (size_t i = 0; i < names.count && result == 1; i++) {
-		lesson_name_of(names.paths[i], name, sizeof name);
-		word_list_add(&words, name);
-		if (is_named(name, word))
-			result = make_absolute(names.paths[i], path, why);
-	}
+	result = choose_name(&names, word, path, why);
 	lesson_free_names(&names);
-	if (result != 1)
-		return result;
-	fault_set(why, FAULT_USAGE, EXIT_USAGE, MESSAGE("lesson.no_such", "there is no lesson \"%s\""),
-		word);
-	return word_list_refuse(&words, word, why);
+	return result;
 }
 
 void lesson_examined_close(struct lesson_examined *e)

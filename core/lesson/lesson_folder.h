@@ -30,7 +30,8 @@ void lesson_free_names(struct lesson_names *);
 void lesson_name_of(const char *path, char *out, size_t size);
 
 /* The absolute path of a lesson: a file (its name has a slash or ends in .txt), else one of the folder by its name
- * ("03-rfid-tag"), its number ("3", "03") or its name without the number. -1: why, with the nearest name. path: PATH_MAX. */
+ * ("03-rfid-tag"), its number ("3", "03"), its name without the number, or a part of one name only ("rfid"); upper and lower
+ * case are the same. -1: why, with the nearest name, or with those that have the part. path: PATH_MAX. */
 int lesson_find(const char *word, const char *folder, char *path, struct fault *why);
 
 /* A file that was read and checked. */

@@ -24,6 +24,21 @@ static void bound_step(struct lesson_play *p)
 		p->step = p->lesson->step_count;
 }
 
+static int refuse_shortened(struct lesson_play *p, struct fault *why)
+{
+	int steps = (int)p->lesson->step_count;
+
+	lesson_free(p->lesson);
+	free(p->text);
+	p->lesson = NULL;
+	p->text = NULL;
+	return fault_set(why, FAULT_DATA, EXIT_FAILED,
+		MESSAGE("lesson_play.shortened",
+			"step %zu of the lesson %s is to be done, but its file %s has been changed and has fewer "
+			"steps (%d); end it: warenspur lesson leave"),
+		p->step + 1, p->name, p->path, steps);
+}
+
 static int open_running(struct lesson_play *p, struct store *store, int64_t run, struct fault *why)
 {
 	lesson_play_close(p);
@@ -34,8 +49,7 @@ static int open_running(struct lesson_play *p, struct store *store, int64_t run,
 		why->blame = FAULT_DATA;
 		return -1;
 	}
-	bound_step(p);
-	return 1;
+	return p->step < p->lesson->step_count ? 1 : refuse_shortened(p, why);
 }
 
 int lesson_play_find(struct lesson_play *p, struct store *store, struct fault *why)

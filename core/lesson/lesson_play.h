@@ -6,7 +6,7 @@
  *   lesson_play_find()      what runs; reads the lesson's file when another lesson has begun
  *   lesson_play_advance()   looks, and marks the step as done if its expectation is met
  *
- * The program that looks first advances it, and only one does: docs/decisions/38-lessons.md.
+ * The program that looks first advances it, and only one does: docs/decisions/38-lessons-that-run.md.
  *
  * control: the socket of the launch's simulated plant (struct run_record), "" if it has none.
  * As in core/store/store.h: int functions return 0 or -1 with why unless said otherwise, and block as the store does: up to
@@ -80,7 +80,7 @@ const char *lesson_say(const struct lesson_text *);
 
 /* Begins a lesson: checks the file and that the launch has what it needs, makes the start state (lesson_stage.h), and
  * only then the rows. Refused while another one runs (FAULT_DATA). *scene: what a person has to prepare, because a real
- * conveyor gets no orders; no text: nothing. Blocks up to 5 s. */
+ * conveyor gets no orders; no text: nothing. Blocks up to 6 s. */
 struct lesson_start {
 	const char *path, *participant; /* participant NULL or "": not named */
 	const char *control;
@@ -89,7 +89,7 @@ struct lesson_start {
 };
 int lesson_play_begin(struct store *, const struct lesson_start *, struct message *scene,
 	struct fault *why);
-/* The present step once more: the plant as it was at its beginning, and a new mark. Blocks up to 5 s. */
+/* The present step once more: the plant as it was at its beginning, and a new mark. Blocks up to 6 s. */
 int lesson_play_reset(struct lesson_play *p, struct store *, const char *control,
 	struct message *scene, struct fault *why);
 /* What has happened since the present step began does not count for it: only what comes now. */

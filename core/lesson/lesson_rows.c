@@ -227,3 +227,18 @@ int lesson_rows_belt(struct store *s, bool *runs, struct fault *why)
 	*runs = state == PLC_RUNNING || state == PLC_WAITING;
 	return 0;
 }
+
+int lesson_rows_calm(struct store *s, bool belt_runs, bool *out, struct fault *why)
+{
+	int64_t alarms;
+	bool runs;
+
+	*out = false;
+	if (lesson_rows_belt(s, &runs, why) ||
+		store_number(s, &alarms, 0, why,
+			"SELECT count(*) FROM alarm WHERE cleared_us IS NULL AND (code GLOB 'plc_*' OR code GLOB 'reader_*')",
+			""))
+		return -1;
+	*out = alarms == 0 && runs == belt_runs;
+	return 0;
+}

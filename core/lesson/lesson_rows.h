@@ -31,6 +31,8 @@ int lesson_rows_leave(struct store *, struct fault *why);
 
 /* Did the belt run, by the newest row of the signal STATE? */
 int lesson_rows_belt(struct store *, bool *runs, struct fault *why);
+/* Is no alarm of a PLC or a reader open, and does the belt run, or stand, as wanted? */
+int lesson_rows_calm(struct store *, bool belt_runs, bool *out, struct fault *why);
 
 /* The state of an ended lesson from its word in the table; of an unknown one: left. */
 enum lesson_run_state lesson_rows_state(const char *word);

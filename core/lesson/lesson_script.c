@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { WAIT_MAX_S = 60, WORD_MAX = 128 };
+enum { WAIT_MAX_S = 60, WORD_MAX = 128, UID_DIGITS = 14 /* of the simulated tags */ };
 
 static bool read_place(struct lesson_parse *p, size_t *from, size_t to)
 {
@@ -57,11 +57,13 @@ static bool check_tag(struct lesson_parse *p, size_t from, size_t to)
 	lesson_word(p->mistakes->text, &from, to, &at, uid, sizeof uid);
 	for (digits = 0; isxdigit((unsigned char)uid[digits]);)
 		digits++;
-	if (!uid[digits] && (digits == 8 || digits == 14 || digits == 20))
+	if (!uid[digits] && digits == UID_DIGITS)
 		return true;
 	fault_set(&why, FAULT_DATA, EXIT_FAILED,
-		MESSAGE("lesson.bad_uid",
-			"a UID has 8, 14 or 20 hexadecimal digits, for example: tag goods-in 04A1B2C3D4E5F6"));
+		MESSAGE("lesson.uid_digits",
+			"the UID of this RFID tag has 7 bytes, %d hexadecimal digits, for example: tag goods-in "
+			"04A1B2C3D4E5F6"),
+		UID_DIGITS);
 	lesson_fail(p, at, &why);
 	return false;
 }

@@ -3,15 +3,17 @@
 #include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/booking/booking.h"
+#include "core/lesson/lesson_rows.h"
 #include "core/plant/plant_client.h"
 #include "core/plant/plant_fault.h"
 #include "core/store_query/store_read.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { STAGE_TRIES = 2 };
+enum { STAGE_TRIES = 2, CALM_WITHIN_MS = 1000, CALM_LOOK_MS = 100 };
 #define STAGE_DEADLINE_US 2500000
 
 /* --- what the launch has ----------------------------------------------------------------------------- */
@@ -188,6 +190,23 @@ static int give(struct store *store, enum command_verb verb, struct fault *why)
 		command_verb_name(verb), message_argument(&command.detail));
 }
 
+/* Until the alarms of what was before are over: one that stays open would be no new one in the step. A reader that was
+ * plugged in again takes a quarter of a second; a real one may stay away, and the lesson begins without it. */
+static int await_calm(struct store *store, bool belt_runs, struct fault *why)
+{
+	struct pollfd wake = { .fd = store_wake_fd(store), .events = POLLIN };
+	int64_t end_ms = clock_mono_ms() + CALM_WITHIN_MS;
+	bool is_calm;
+
+	while (lesson_rows_calm(store, belt_runs, &is_calm, why) == 0) {
+		if (is_calm || clock_mono_ms() >= end_ms)
+			return 0;
+		poll(&wake, 1, CALM_LOOK_MS);
+		store_changed(store);
+	}
+	return -1;
+}
+
 static bool ends_by_itself(const char *id)
 {
 	const struct plant_fault *fault = plant_fault_find(id);
@@ -235,15 +254,16 @@ static int set_conveyor(struct store *store, const struct lesson_site *site,
 
 	if (lesson->scene.boxes > 0)
 		snprintf(clear, sizeof clear, "clear %lld", (long long)lesson->scene.boxes);
-	/* A PLC that has boxes on record starts again when the belt is cleared; after the commands its bridge has recorded that,
-	 * before the step's mark. A belt that ran has brought the next box until it stands: that one goes, too. */
+	/* The belt stands before it is cleared: it brings no other box meanwhile. A PLC that has boxes on record starts again
+	 * then, once; the reset is done when its bridge has verified it, and ends the alarm about it. */
 	if (order(site, "well", why) || (site->has_desk && order(site, "desk empty", why)) ||
-		order(site, clear, why) || give(store, COMMAND_RESET, why) ||
-		give(store, COMMAND_STOP, why) || order(site, clear, why))
+		give(store, COMMAND_STOP, why) || order(site, clear, why) ||
+		give(store, COMMAND_RESET, why))
 		return -1;
 	if (!scene->faults && begin_scene_faults(site, lesson, true, why))
 		return -1;
-	if (scene->belt_runs && give(store, COMMAND_START, why))
+	if ((scene->belt_runs && give(store, COMMAND_START, why)) ||
+		await_calm(store, scene->belt_runs, why))
 		return -1;
 	return scene->faults ? begin_faults(site, scene->faults, why)
 						 : begin_scene_faults(site, lesson, false, why);

@@ -33,9 +33,10 @@ struct lesson_scene {
 		*faults; /* ids with blanks between them; NULL: faults and orders of the lesson's scene */
 };
 /* Articles and places are added or changed; those of other lessons stay. The simulated conveyor: all faults end, the belt is
- * empty and stands or runs by operator's commands, and the faults begin. A lesson that leaves the conveyor as it is (belt:
- * untouched) only starts a belt that stands. Blocks up to 5 s; usually less than 1 s. *tell: what
- * a person has to do instead, because the conveyor is real; no text: nothing. */
+ * empty and stands or runs by operator's commands, what the programs have recorded of the time before is over (alarms of the
+ * PLC and the readers), and the faults begin. A lesson that leaves the conveyor as it is (belt: untouched) only starts a belt
+ * that stands. Blocks up to 6 s if a program does not answer; measured: less than 1 s (docs/measurements.md). *tell: what a
+ * person has to do instead, because the conveyor is real; no text: nothing. */
 int lesson_stage(struct store *, const struct lesson_site *, const struct lesson *,
 	const struct lesson_scene *, struct message *tell, struct fault *why);
 /* The ids of the faults that are active now, with blanks between them; "" without a plant. */

@@ -299,6 +299,7 @@ static void read_when(struct lesson_parse *p, const struct lesson_entry *e, void
 {
 	struct lesson_hint *hint = block;
 
+	hint->when_at = e->from;
 	hint->has_when = condition_parse(p->mistakes, e->from, e->to, &p->places, &hint->when) == 0;
 }
 

@@ -52,6 +52,9 @@ has 'a colon' "$said" 'a colon is missing behind hint'
 has 'an empty step' "$said" 'this step lacks: do.de, do.en'
 has 'how many' "$said" '10 mistakes'
 has 'German' "$(warenspur lesson check --lang de "$copy")" ':3:1: es gibt kein Feld „titel.en“; meinten Sie title.en?'
+same 'German: ten lines' 10 "$(warenspur lesson check --lang de "$copy" | grep -cE "^$copy:[0-9]+:[0-9]+: .")"
+same 'German: at the same places' "$(grep -oE ':[0-9]+:[0-9]+: ' <<<"$said")" \
+	"$(warenspur lesson check --lang de "$copy" | grep -oE ':[0-9]+:[0-9]+: ')"
 same 'JSON: ten findings' 10 "$(warenspur lesson check --json "$copy" | jq '.lessons[0].findings | length')"
 same 'JSON: places' '[3,1,true]' \
 	"$(warenspur lesson check --json "$copy" | jq -c '.lessons[0].findings[0] | [.line, .column, (.text | length > 10)]')"
@@ -93,6 +96,14 @@ iconv -t UTF-16 workshop/lessons/02-check-digit.txt >"$dir/utf16.txt"
 has 'UTF-16' "$(warenspur lesson check "$dir/utf16.txt")" ':1:1: this is not UTF-8, perhaps UTF-16'
 iconv -t ISO-8859-1//TRANSLIT workshop/lessons/02-check-digit.txt >"$dir/latin.txt"
 has 'Latin 1' "$(warenspur lesson check "$dir/latin.txt")" 'save the file with the encoding UTF-8'
+ln -s loop.txt "$dir/loop.txt"
+refused 'a loop of links' 66 'Too many levels of symbolic links' check "$dir/loop.txt"
+refused 'a loop of links, German' 66 'zu viele Verknüpfungen hintereinander' check --lang de "$dir/loop.txt"
+refused 'a pipe, German' 66 'das ist keine Datei' check --lang de "$dir/pipe.txt"
+refused 'a shortened name' 69 'lessons/03-rfid-tag.txt' run rfid
+refused 'a mistyped name' 2 'did you mean 03-rfid-tag?' run rfid-tga
+refused 'a mistyped name, German' 2 'meinten Sie 03-rfid-tag?' run --lang de rfid-tga
+refused 'a part of several names' 2 'possible: 01-no-identification, 08-no-read' run no-
 refused 'a lesson that is not there' 2 'there is no lesson "x"; possible: 00' run x
 
 # --- nothing of a file reaches the terminal -----------------------------------------------------------------------------

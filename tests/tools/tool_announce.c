@@ -1,5 +1,5 @@
 /* announce: commits scans one after the other and says when.
- *   announce DATABASE COUNT        at least 50 ms apart, at no fixed beat
+ *   announce DATABASE COUNT [APART_MS]   at least so long apart (default: 50), at no fixed beat
  *     commit SECONDS TEXT          TEXT is committed by now (CLOCK_MONOTONIC)
  * No letter of a text is that of its neighbours at the same place: a terminal has to be sent all. */
 #include "core/base/clock.h"
@@ -49,9 +49,10 @@ int main(int argc, char **argv)
 {
 	struct fault why = { 0 };
 	struct store *store;
+	int apart_ms = argc > 3 ? atoi(argv[3]) : APART_MS;
 
-	if (argc != 3) {
-		fprintf(stderr, "usage: announce DATABASE COUNT\n");
+	if (argc != 3 && argc != 4) {
+		fprintf(stderr, "usage: announce DATABASE COUNT [APART_MS]\n");
 		return EXIT_USAGE;
 	}
 	srand(1);
@@ -59,7 +60,7 @@ int main(int argc, char **argv)
 	for (int i = 0; store && i < atoi(argv[2]); i++) {
 		struct pollfd beat = { .fd = wake_on_timer(&why), .events = POLLIN };
 
-		wake_set_timer(beat.fd, APART_MS + rand() % SPREAD_MS, 0);
+		wake_set_timer(beat.fd, apart_ms + rand() % SPREAD_MS, 0);
 		poll(&beat, 1, -1);
 		close(beat.fd);
 		if (commit(store, i, &why))

@@ -1,5 +1,6 @@
 #include "hw/plant/control/control_socket.h"
 #include "hw/plant/control/plant_order.h"
+#include "hw/plant/control/typed_code.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,14 +157,17 @@ static bool is_to_come(const struct plant *p, int number)
 /* "box next code CODE": what a scanner sends for it; a code has no blanks here. */
 static void set_own_code(const struct plant_order *o, int number)
 {
+	char code[BOX_SCRIPT_LABEL_SIZE];
+	struct fault why;
+
 	if (o->count < 4)
 		plant_order_reply(o, "error the code is missing: box next code 4006381333931");
 	else if (o->count > 4)
 		plant_order_reply(o, "error a code has no blanks here");
-	else if (strlen(o->words[3]) >= BOX_SCRIPT_LABEL_SIZE)
-		plant_order_reply(o, "error a code has at most %d bytes", BOX_SCRIPT_LABEL_SIZE - 1);
+	else if (typed_code_read(o->words[3], code, sizeof code, &why))
+		plant_order_reply(o, "error %s", why.message.text);
 	else
-		label_faults_set_code(&o->plant->label_faults, number, o->words[3]);
+		label_faults_set_code(&o->plant->label_faults, number, code);
 }
 
 static void set_label_fault(const struct plant_order *o, int number)

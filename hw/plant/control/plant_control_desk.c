@@ -1,6 +1,7 @@
 /* What a person does at the desk: scans, and tags laid by hand. */
 #include "hw/plant/control/plant_order.h"
 #include "hw/plant/control/control_socket.h"
+#include "hw/plant/control/typed_code.h"
 #include "core/base/text.h"
 
 #include <stdio.h>
@@ -12,7 +13,8 @@ static void obey_scan(const struct plant_order *o)
 	struct desk *desk = &o->plant->desk;
 	int64_t now_us = o->plant->ground_truth.at_us;
 	const char *code = o->whole + strlen("scan");
-	char place[SCANNER_LABEL_MAX];
+	char place[SCANNER_LABEL_MAX], sent[SCANNER_LABEL_MAX];
+	struct fault why;
 
 	code += strspn(code, " ");
 	if (desk->handheld.line.fd < 0) {
@@ -23,13 +25,12 @@ static void obey_scan(const struct plant_order *o)
 		snprintf(place, sizeof place, "WSP:PLACE:%.*s", (int)strcspn(code, " "), code);
 		code += strcspn(code, " ");
 		code += strspn(code, " ");
-		if (!desk_scan(desk, place, now_us)) {
-			plant_order_reply(o,
-				"error too many codes wait to be scanned, or the place is too long");
-			return;
-		}
 	}
-	if (!desk_scan(desk, code, now_us))
+	if (typed_code_read(code, sent, sizeof sent, &why))
+		plant_order_reply(o, "error %s", why.message.text);
+	else if (o->count > 2 && !desk_scan(desk, place, now_us))
+		plant_order_reply(o, "error too many codes wait to be scanned, or the place is too long");
+	else if (!desk_scan(desk, sent, now_us))
 		plant_order_reply(o, "error too many codes wait to be scanned, or the code is too long");
 }
 
@@ -67,7 +68,9 @@ static void lay_tag(const struct plant_order *o)
 	bool fits = true;
 
 	if (o->count < 3 || plant_order_hex(o->words[2], uid, sizeof uid) != 7) {
-		plant_order_reply(o, "error desk tag UID [URI|hex:BYTES], with a UID of 14 hex digits");
+		plant_order_reply(o,
+			"error desk tag UID [URI|hex:BYTES]: the UID of this tag has 7 bytes, 14 hex digits, as "
+			"04A1B2C3D4E5F6");
 		return;
 	}
 	desk_lay(desk, NULL, o->plant->ground_truth.at_us);
@@ -151,8 +154,10 @@ static void obey_lines(const struct plant_order *o)
 }
 
 const struct plant_order_row plant_order_desk_rows[] = {
-	{ "scan", "[PLACE] CODE", "the handheld scanner reads the code of the place, then this code", 2,
-		false, obey_scan },
+	{ "scan", "[PLACE] CODE",
+		"the handheld scanner reads the code of the place, then this code, as (01)09521234000013(10)A1 "
+		"or with <GS> between its fields",
+		2, false, obey_scan },
 	{ "desk", "tag UID [URI|hex:BYTES] | empty | make|lay|lift|uri|message|poke|peek|tear|stick …",
 		"tags on the reader for tags by hand: one with this content, none, or as those orders", 2,
 		false, obey_desk },

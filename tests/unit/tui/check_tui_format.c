@@ -97,6 +97,14 @@ START_TEST(command_line_are_words)
 	ck_assert_int_eq(o.kind, COMMAND_LINE_VIEW);
 	ck_assert_int_eq(command_line_parse("STOCK", &o, &why), 0); /* as it is called on the screen */
 	ck_assert_int_eq(o.number, VIEW_STOCK);
+	ck_assert_int_eq(command_line_parse("scan goods-in (01)09521234000013(10)A B", &o, &why), 0);
+	ck_assert_int_eq(o.kind, COMMAND_LINE_DESK_SCAN);
+	ck_assert_str_eq(o.text, "goods-in (01)09521234000013(10)A B");
+	ck_assert(command_line_changes(o.kind)); /* not on a read-only screen */
+	ck_assert_int_eq(command_line_parse("tag 04A1B2C3D4E5F6", &o, &why), 0);
+	ck_assert_int_eq(o.kind, COMMAND_LINE_DESK_TAG);
+	ck_assert_int_eq(command_line_parse("plant box next code 4711", &o, &why), 0);
+	ck_assert_str_eq(o.text, "box next code 4711");
 	ck_assert_int_eq(command_line_parse("", &o, &why), 0);
 	ck_assert_int_eq(o.kind, COMMAND_LINE_NONE);
 }
@@ -105,8 +113,8 @@ END_TEST
 START_TEST(wrong_orders_get_a_sentence)
 {
 	static const char *const wrong[] = { "speed", "speed fast", "speed 2001", "speed -1", "lane 4",
-		"lane 1 x", "lane", "lane 2 17", "stop now", "undo 0", "undo x", "lang fr", "note", "strat",
-		"qwertz", "lane 99999999999999999999", HOSTILE };
+		"lane 1 x", "lane", "lane 2 17", "stop now", "undo 0", "undo x", "lang fr", "note", "scan",
+		"tag ", "strat", "qwertz", "lane 99999999999999999999", HOSTILE };
 	struct command_line o;
 	struct fault why;
 

@@ -254,10 +254,20 @@ static const struct {
 	{ 17, "expect: scan place=goodsin", 17, 20, "did you mean goods-in?" },
 	{ 17, "expect: not alarm", 17, 9, "met before anything has happened" },
 	{ 17, "expect: always", 17, 9, "met before anything has happened" },
+	{ 17, "expect: scan place=goods-in and not scan", 17, 9, "this condition can never hold" },
+	{ 17, "expect: passage result=sorted count=3 and not passage result=sorted count=2", 17, 9,
+		"this condition can never hold" },
+	{ 17, "expect: last scan place=goods-in and not last scan place=goods-in", 17, 9,
+		"this condition can never hold" },
+	{ 24, "when: signal STOPPER_OPEN=0 and not signal STOPPER_OPEN=0", 24, 7,
+		"this condition can never hold" },
+	{ 20, "solution:\n  wait 60\n  wait 60\n  wait 60\n  wait 1", 24, 3,
+		"the waits are 181 s together; a solution or an example has 180 s at most" },
 	{ 20, "solution: scna goods-in 1", 20, 11, "\"scna\" is not an order; did you mean scan?" },
 	{ 20, "solution: scan goods-im 1", 20, 16, "did you mean goods-in?" },
 	{ 20, "solution: scan goods-in", 20, 24, "the code is missing" },
-	{ 20, "solution: tag goods-in 04A1", 20, 24, "8, 14 or 20 hexadecimal digits" },
+	{ 20, "solution: tag goods-in 04A1", 20, 24, "7 bytes, 14 hexadecimal digits" },
+	{ 20, "solution: tag goods-in 04A1B2C3", 20, 24, "7 bytes, 14 hexadecimal digits" },
 	{ 20, "solution: wait soon", 20, 16, "a number of seconds" },
 	{ 20, "solution: command strat", 20, 19, "start" },
 	{ 20, "solution: # none", 20, 11, "is not an order" },
@@ -271,15 +281,94 @@ static const struct {
 	{ 2, "title.en: \xC4pfel", 2, 11, "save the file with the encoding UTF-8" },
 };
 
-START_TEST(each_mistake_has_its_place)
+static void read_kind(int i)
 {
-	read_and_free(with_line(kinds[_i].line, kinds[_i].with));
+	read_and_free(with_line(kinds[i].line, kinds[i].with));
 	ck_assert_msg(mistakes.count == 1, "%zu mistakes, the second: %s", mistakes.count,
 		mistakes.count > 1 ? mistakes.list[1].message.text : "");
+	ck_assert_int_eq(mistakes.list[0].line, kinds[i].told_line);
+	ck_assert_int_eq(mistakes.list[0].column, kinds[i].column);
+}
+
+START_TEST(each_mistake_has_its_place)
+{
+	read_kind(_i);
 	ck_assert_msg(strstr(mistakes.list[0].message.text, kinds[_i].says) != NULL, "%s",
 		mistakes.list[0].message.text);
-	ck_assert_int_eq(mistakes.list[0].line, kinds[_i].told_line);
-	ck_assert_int_eq(mistakes.list[0].column, kinds[_i].column);
+}
+END_TEST
+
+/* The same place and the same word that is meant, in German words. */
+START_TEST(each_mistake_in_german)
+{
+	const char *near = strstr(kinds[_i].says, "did you mean ");
+	char meant[64];
+
+	ck_assert(lang_read_catalogue(NULL));
+	lang_init("de");
+	read_kind(_i);
+	lang_init("en");
+	ck_assert_msg(strstr(mistakes.list[0].message.text, kinds[_i].says) == NULL ||
+			strlen(kinds[_i].says) < 8,
+		"%s", mistakes.list[0].message.text);
+	ck_assert_ptr_null(strstr(mistakes.list[0].message.text, " the "));
+	snprintf(meant, sizeof meant, "meinten Sie %s", near ? near + strlen("did you mean ") : "");
+	ck_assert_msg(!near || strstr(mistakes.list[0].message.text, meant) != NULL, "%s",
+		mistakes.list[0].message.text);
+}
+END_TEST
+
+/* These conditions look similar, but rows can fit them. */
+START_TEST(conditions_that_can_hold)
+{
+	static const char *const expects[] = { "expect: scan and not scan place=storage",
+		"expect: scan place=goods-in and not alarm",
+		"expect: passage result=sorted and not passage result=sorted count=2",
+		"expect: scan place=goods-in and not last scan place=goods-in",
+		"expect: passage result=sorted count=3 and not passage result=sorted count=3 in-a-row",
+		"expect: signal STOPPER_OPEN=0 and not signal STOPPER_OPEN=1",
+		"expect: signal LB_IDENT=0 and not signal STOPPER_OPEN=0",
+		"expect: scan place=goods-in and not move" };
+
+	for (size_t i = 0; i < sizeof expects / sizeof expects[0]; i++)
+		assert_no_mistake(with_line(17, expects[i]));
+	assert_no_mistake(with_line(20, "solution:\n  wait 60\n  wait 60\n  wait 60"));
+}
+END_TEST
+
+/* The place is the same whatever ends the lines, and a byte-order mark has no column. */
+START_TEST(places_in_other_forms)
+{
+	static char crlf[sizeof changed * 2 + 3] = "\xEF\xBB\xBF";
+	size_t n = 3;
+
+	for (const char *c = with_line(17, "expect: scan plaxe=goods-in\nzzzzzzzzzz: x"); *c; c++) {
+		if (*c == '\n')
+			crlf[n++] = '\r';
+		crlf[n++] = *c;
+	}
+	crlf[n] = '\0';
+	read_and_free(crlf);
+	ck_assert_uint_eq(mistakes.count, 2);
+	ck_assert_int_eq(mistakes.list[0].line, 17);
+	ck_assert_int_eq(mistakes.list[0].column, 14);
+	ck_assert_ptr_nonnull(strstr(mistakes.list[0].message.text, "did you mean place?"));
+	ck_assert_int_eq(mistakes.list[1].line, 18);
+	ck_assert_int_eq(mistakes.list[1].column, 1);
+}
+END_TEST
+
+/* Saved with the encoding of an older Windows: many umlauts, one sentence, at the first of them. */
+START_TEST(windows_1252)
+{
+	read_and_free(with_line(13,
+		"do.de: Stra\xDF"
+		"e f\xFCr \x84K\xE4sten\x93\nzzzzzzzzzz: x"));
+	ck_assert_uint_eq(mistakes.count, 2);
+	ck_assert_int_eq(mistakes.list[0].line, 13);
+	ck_assert_int_eq(mistakes.list[0].column, 12);
+	ck_assert_ptr_nonnull(strstr(mistakes.list[0].message.text, "encoding UTF-8"));
+	ck_assert_ptr_nonnull(strstr(mistakes.list[1].message.text, "there is no field"));
 }
 END_TEST
 
@@ -357,7 +446,10 @@ START_TEST(other_files_are_one_sentence)
 	} files[] = {
 		{ "PK\3\4\0\0abc", 9, "office program" },
 		{ "\xFF\xFEt\0i\0", 6, "UTF-16" },
-		{ "a\0b", 3, "UTF-16" },
+		{ "\xFE\xFF\0t\0i", 6, "UTF-16" },
+		{ "t\0i\0t\0l\0e\0", 10, "UTF-16" },
+		{ "title.de: a\nb\0c", 15, "a byte 0" },
+		{ "\0\0\0\0", 4, "a byte 0" },
 	};
 
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
@@ -365,6 +457,9 @@ START_TEST(other_files_are_one_sentence)
 		ck_assert_uint_eq(mistakes.count, 1);
 		ck_assert_ptr_nonnull(strstr(mistakes.list[0].message.text, files[i].says));
 	}
+	lesson_free(lesson_read(files[4].bytes, files[4].len, &mistakes));
+	ck_assert_int_eq(mistakes.list[0].line, 2);
+	ck_assert_int_eq(mistakes.list[0].column, 2);
 	read_and_free("");
 	ck_assert_uint_eq(mistakes.count, 2); /* what is missing, and no step */
 }
@@ -374,12 +469,14 @@ Suite *suite(void)
 {
 	const TTest *const tests[] = { complete_lesson_is_read, scene_is_read, keys_of_a_kiosk,
 		forms_of_text_files, real_conveyor_has_no_faults, ten_mistakes_are_ten_sentences,
-		limits_are_told, other_files_are_one_sentence, NULL };
+		limits_are_told, other_files_are_one_sentence, conditions_that_can_hold,
+		places_in_other_forms, windows_1252, NULL };
 	Suite *s = suite_of("lesson_file", tests);
 	TCase *table = tcase_create("mistakes");
 
 	add_table(table, each_mistake_has_its_place, kinds);
 	add_table(table, mistakes_of_a_kiosk, kiosk_mistakes);
+	add_table(table, each_mistake_in_german, kinds);
 	suite_add_tcase(s, table);
 	return s;
 }
