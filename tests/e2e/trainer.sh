@@ -260,21 +260,22 @@ types quit
 wait "$station"
 
 # --- a person at a terminal ---------------------------------------------------------------------------------------------
+station_shows() { t capture-pane -p -t 1 | grep -qF -- "$1"; }
 bottom() { t capture-pane -p -t 1 | grep -v '^ *$' | tail -n 1 | grep -qxF -- "$1"; }
-TMUX= t new-session -d -s 1 -x 100 -y 30 -c "$dir/pages" "'$bin/warenspur' trainer --db '$db'; exec cat"
+t new-session -d -s 1 -x 100 -y 30 -c "$dir/pages" "'$bin/warenspur' trainer --db '$db'; exec cat"
 until_true 30 bottom 'PIN:' || not_ok 'the PIN is asked for'
 t send-keys -t 1 4711 Enter
 until_true 30 bottom 'trainer>' || not_ok 'the prompt'
 t send-keys -t 1 'start emergency-stop' Enter
 until_true 30 bottom 'trainer>' || not_ok 'the prompt after it'
 t send-keys -t 1 'stax' BSpace 't'
-until_true 30 bash -c "tmux -L warenspur-$$ capture-pane -p -t 1 | grep -q 'first symptom'" || not_ok 'news'
+until_true 30 station_shows 'first symptom' || not_ok 'news'
 check 'what was typed stands behind the news' until_true 30 bottom 'trainer> stat'
 t send-keys -t 1 'us' Enter
-check 'and is obeyed as a whole' until_true 30 bash -c "tmux -L warenspur-$$ capture-pane -p -t 1 | grep -q 'not yet'"
+check 'and is obeyed as a whole' until_true 30 station_shows 'not yet'
 t send-keys -t 1 -l end # not the key End
 t send-keys -t 1 Enter
-until_true 30 bash -c "tmux -L warenspur-$$ capture-pane -p -t 1 | grep -q 'Next: debrief'" || not_ok 'end'
+until_true 30 station_shows 'Next: debrief' || not_ok 'end'
 t send-keys -t 1 C-d
 has_left() { [ "$(t display-message -p -t 1 '#{pane_current_command}')" = cat ]; }
 check 'Ctrl-D leaves' until_true 30 has_left
