@@ -124,7 +124,7 @@ help:
 	@echo 'make dictionary FILE=F   compare the table of application identifiers with a'
 	@echo '              published GS1 Barcode Syntax Dictionary'
 	@echo 'make pot      collect the texts for translation into po/'
-	@echo 'make all-lessons   each lesson, played in both languages; eight minutes'
+	@echo 'make all-lessons   each lesson, played in both languages; five minutes'
 	@echo 'make all-faults    each fault for trainers, played; three minutes'
 	@echo 'make test-all make test, all-lessons, all-faults, fire, platforms (root); two hours and more'
 	@echo 'make clean'
@@ -152,7 +152,7 @@ bench:
 # What needs hours, root or chroots, too.
 test-all: test all-lessons all-faults fire platforms
 
-# Solutions and examples of hints of each lesson, in both languages; eight minutes.
+# Solutions and examples of hints of each lesson, in both languages; five minutes.
 all-lessons:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all

@@ -2,6 +2,7 @@
 #include "tui/article_input.h"
 #include "tui/bar.h"
 #include "tui/draw/letters.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -77,7 +78,7 @@ static int draw_clock_end(const struct area *area, const struct screen *s)
 
 	if (area->at.cols < CLOCK_FROM_COLS)
 		return area->at.cols;
-	draw_clock(s->facts.now_us, clock);
+	clock_format_time(s->facts.now_us, clock);
 	if (s->is_frozen && s->missed_scans)
 		snprintf(news, sizeof news, _(" (+%lld new)"), (long long)s->missed_scans);
 	if (s->past.at_us)

@@ -2,6 +2,7 @@
 #include "tui/draw/draw.h"
 #include "tui/model/box_text.h"
 #include "tui/model/format.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/store_query/store_answer.h"
 #include "core/store_query/store_read.h"
@@ -37,7 +38,7 @@ static void print_line(struct plain *p, int64_t at_us, const char *format, ...)
 	for (char *at = text; *at; at++)
 		if ((unsigned char)*at < ' ' || *at == '\177')
 			*at = '?';
-	fprintf(p->out, "%s %s\n", draw_clock(at_us ? at_us : p->now_us, clock), text);
+	fprintf(p->out, "%s %s\n", clock_format_time(at_us ? at_us : p->now_us, clock), text);
 	if (fflush(p->out) || ferror(p->out))
 		p->output_failed = true;
 }

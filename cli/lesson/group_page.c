@@ -2,30 +2,13 @@
 #include "cli/lesson/page_file.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
-#include "core/base/wrapped_text.h"
 #include "core/lesson/lesson_folder.h"
 #include "core/lesson/trainer_fault.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 78, STEP_INDENT = 5 };
-
-static void write_text(FILE *out, const char *indent, const char *text)
-{
-	fputs(indent, out);
-	wrapped_text_print(out, strlen(indent), strlen(indent), COLUMNS, text);
-}
-
-static const char *clock_of(int64_t at_us, char *out)
-{
-	time_t seconds = (time_t)(at_us / 1000000);
-	struct tm then;
-
-	localtime_r(&seconds, &then);
-	strftime(out, LANG_DATE_SIZE, "%H:%M:%S", &then);
-	return out;
-}
+enum { STEP_INDENT = 5 };
 
 /* --- the head ------------------------------------------------------------------------------------------------ */
 
@@ -87,15 +70,15 @@ static void write_lesson(FILE *out, const struct group_lesson *l)
 	char *text = NULL;
 	struct fault ignored;
 	struct lesson *lesson = lesson_open(l->path, &text, &ignored);
-	char clock[LANG_DATE_SIZE];
+	char clock[CLOCK_TIME_SIZE];
 
-	fprintf(out, "  %s  %s", clock_of(l->begun_us, clock),
+	fprintf(out, "  %s  %s", clock_format_time(l->begun_us, clock),
 		lesson ? lesson_say(&lesson->title) : l->name);
 	fprintf(out, *l->participant ? " (%s)\n" : "%s\n", l->participant);
 	write_state(out, l);
 	write_steps(out, l);
 	for (size_t i = 0; lesson && l->state == LESSON_RUN_DONE && i < lesson->can_count; i++)
-		write_text(out, "     - ", lesson_say(&lesson->can[i]));
+		page_file_write_text(out, "     - ", lesson_say(&lesson->can[i]));
 	lesson_free(lesson);
 	free(text);
 }
@@ -170,7 +153,8 @@ static void write_views(FILE *out, const struct group_exercise *e)
 			trainer_view_title(e->views[i].name), clock_format_span(e->views[i].shown_us, span));
 	}
 	fprintf(out, "     %s\n", _("What the dashboards showed, all in all:"));
-	write_text(out, "       ", *text ? text : _("no dashboard was open, or each was read-only"));
+	page_file_write_text(out, "       ",
+		*text ? text : _("no dashboard was open, or each was read-only"));
 }
 
 static void write_exercise(FILE *out, const struct group_exercise *e,
@@ -178,9 +162,9 @@ static void write_exercise(FILE *out, const struct group_exercise *e,
 {
 	char *text;
 	struct trainer_fault *fault = open_fault(names, e->fault, &text);
-	char clock[LANG_DATE_SIZE];
+	char clock[CLOCK_TIME_SIZE];
 
-	fprintf(out, "  %s  ", clock_of(e->begun_us, clock));
+	fprintf(out, "  %s  ", clock_format_time(e->begun_us, clock));
 	if (*e->fault) {
 		fprintf(out, "%s\n", fault ? lesson_say(&fault->title) : e->fault);
 		write_moments(out, e);
@@ -189,7 +173,7 @@ static void write_exercise(FILE *out, const struct group_exercise *e,
 		fprintf(out, "%s\n", _("an exercise without a debrief"));
 	}
 	if (fault)
-		write_text(out, "     ", lesson_say(&fault->lesson));
+		page_file_write_text(out, "     ", lesson_say(&fault->lesson));
 	trainer_fault_free(fault);
 	free(text);
 }

@@ -1,10 +1,13 @@
 #include "cli/lesson/page_file.h"
 #include "core/base/clock.h"
 #include "core/base/lang.h"
+#include "core/base/wrapped_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+
+enum { COLUMNS = 78 };
 
 static int refuse(const char *name, int error, struct fault *why)
 {
@@ -35,6 +38,14 @@ FILE *page_file_begin(const char *kind, int64_t at_us, char *name, struct fault 
 	if (!file)
 		refuse(name, errno, why);
 	return file;
+}
+
+void page_file_write_text(FILE *out, const char *indent, const char *text)
+{
+	size_t column = strlen(indent);
+
+	fputs(indent, out);
+	wrapped_text_print(out, column, column, COLUMNS, text);
 }
 
 int page_file_end(FILE *file, const char *name, struct fault *why)

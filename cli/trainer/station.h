@@ -125,16 +125,11 @@ enum station_role {
 /* One line in the colours of the station; plain where there are none. */
 void station_print(const struct station *, enum station_role, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-/* Text broken at 78 columns, each line behind an indentation. */
-void station_print_text(FILE *, const char *indent, const char *text);
 void station_print_head(const struct station *);
 /* The prompt, and what has been typed behind it. */
 void station_prompt(const struct station *);
 /* To be called before news: they stand on lines of their own, where the prompt was. station_prompt() brings it back. */
 void station_make_room(const struct station *);
-/* "14:03:22". out: LANG_DATE_SIZE. */
-const char *station_clock(int64_t at_us, char *out);
-
 /* --- station_run.c --------------------------------------------------------------------------------------------------------- */
 
 /* The whole station, from the PIN to its end. */

@@ -1,3 +1,4 @@
+#include "cli/lesson/page_file.h"
 #include "cli/lesson/group_page.h"
 #include "cli/trainer/station.h"
 #include "core/base/clock.h"
@@ -74,7 +75,7 @@ static int list_faults(struct station *s, const struct typed_words *t, struct fa
 static void show_part(const char *head, const struct lesson_text *text)
 {
 	printf("%s\n", head);
-	station_print_text(stdout, "  ", lesson_say(text));
+	page_file_write_text(stdout, "  ", lesson_say(text));
 }
 
 static int show_fault(struct station *s, const struct typed_words *t, struct fault *why)
@@ -91,7 +92,7 @@ static int show_fault(struct station *s, const struct typed_words *t, struct fau
 	show_part(_("Who notices it first"), &f->notices);
 	puts(_("The way to the cause"));
 	for (size_t i = 0; i < f->path_count; i++)
-		station_print_text(stdout, "  - ", lesson_say(&f->path[i]));
+		page_file_write_text(stdout, "  - ", lesson_say(&f->path[i]));
 	show_part(_("What the trainees do"), &f->solution);
 	show_part(_("What it teaches"), &f->lesson);
 	return 0;
@@ -189,15 +190,15 @@ void station_print_status(const struct station *s)
 	static const char *const words[EXERCISE_MOMENTS] = { N_("fault"), N_("first symptom"), "",
 		N_("repaired") };
 	const struct exercise *e = &s->exercise;
-	char clock[LANG_DATE_SIZE], span[CLOCK_SPAN_SIZE];
+	char clock[CLOCK_TIME_SIZE], span[CLOCK_SPAN_SIZE];
 	int64_t now_us = e->ended_us ? e->ended_us : clock_wall_us();
 
 	printf("%zu  %s\n", s->chosen + 1, lesson_say(&s->faults[s->chosen].fault->title));
-	printf(_("  begun          %s\n"), station_clock(e->begun_us, clock));
+	printf(_("  begun          %s\n"), clock_format_time(e->begun_us, clock));
 	for (int i = 0; i < EXERCISE_MOMENTS; i++)
 		if (words[i][0])
 			printf("  %-14s %s\n", _(words[i]),
-				e->at_us[i] ? station_clock(e->at_us[i], clock) : _("not yet"));
+				e->at_us[i] ? clock_format_time(e->at_us[i], clock) : _("not yet"));
 	if (e->at_us[EXERCISE_FAULT])
 		printf(_("  time           %s of %lld:00\n"),
 			clock_format_span(now_us - e->at_us[EXERCISE_FAULT], span),
@@ -257,7 +258,7 @@ static int read_again(const struct station *s, const struct typed_words *t, int6
 
 static int repeat(struct station *s, const struct typed_words *t, struct fault *why)
 {
-	char clock[LANG_DATE_SIZE];
+	char clock[CLOCK_TIME_SIZE];
 	int64_t at_us;
 	size_t fault = 0;
 	int boxes;
@@ -269,7 +270,7 @@ static int repeat(struct station *s, const struct typed_words *t, struct fault *
 	printf(lang_plural("As at %s: %d box is on the belt, the PLC has restarted.\n",
 			   "As at %s: %d boxes are on the belt, the PLC has restarted.\n",
 			   (unsigned long)boxes),
-		station_clock(at_us, clock), boxes);
+		clock_format_time(at_us, clock), boxes);
 	puts(_("The trainees start the belt (S); the fault begins when the first box has arrived."));
 	return 0;
 }

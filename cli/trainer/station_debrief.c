@@ -47,7 +47,7 @@ static void write_times(FILE *out, const struct exercise *e)
 		[EXERCISE_LOOK] = N_("first look at the right view"),
 		[EXERCISE_MEND] = N_("repaired"),
 	};
-	char clock[LANG_DATE_SIZE], span[CLOCK_SPAN_SIZE];
+	char clock[CLOCK_TIME_SIZE], span[CLOCK_SPAN_SIZE];
 	int64_t before_us = 0;
 
 	fprintf(out, "%s\n", _("The four moments"));
@@ -56,7 +56,7 @@ static void write_times(FILE *out, const struct exercise *e)
 			fprintf(out, "  --:--:--         %s: %s\n", _(words[i]), _("did not happen"));
 			continue;
 		}
-		fprintf(out, "  %s  +%-6s %s\n", station_clock(e->at_us[i], clock),
+		fprintf(out, "  %s  +%-6s %s\n", clock_format_time(e->at_us[i], clock),
 			clock_format_span(before_us ? e->at_us[i] - before_us : 0, span), _(words[i]));
 		before_us = e->at_us[i];
 	}
@@ -64,13 +64,13 @@ static void write_times(FILE *out, const struct exercise *e)
 
 static void write_looks(FILE *out, const struct looks *l, const struct exercise *e)
 {
-	char clock[LANG_DATE_SIZE], span[CLOCK_SPAN_SIZE];
+	char clock[CLOCK_TIME_SIZE], span[CLOCK_SPAN_SIZE];
 
 	fprintf(out, "\n%s\n", _("What the dashboards showed"));
 	for (size_t i = 0; i < l->count && i < LOOKS_SHOWN; i++) {
 		int64_t until_us = i + 1 < l->count ? l->rows[i + 1].at_us : e->ended_us;
 
-		fprintf(out, "  %s  %-7s %s\n", station_clock(l->rows[i].at_us, clock),
+		fprintf(out, "  %s  %-7s %s\n", clock_format_time(l->rows[i].at_us, clock),
 			clock_format_span(until_us - l->rows[i].at_us, span),
 			trainer_view_title(l->rows[i].view));
 	}
@@ -83,7 +83,7 @@ static void write_looks(FILE *out, const struct looks *l, const struct exercise 
 static void write_part(FILE *out, const char *head, const struct lesson_text *text)
 {
 	fprintf(out, "\n%s\n", head);
-	station_print_text(out, "  ", lesson_say(text));
+	page_file_write_text(out, "  ", lesson_say(text));
 }
 
 static void write_page(FILE *out, const struct station *s, const struct looks *l)
@@ -99,7 +99,7 @@ static void write_page(FILE *out, const struct station *s, const struct looks *l
 	write_part(out, _("Who notices it first"), &f->notices);
 	fprintf(out, "\n%s\n", _("The way to the cause"));
 	for (size_t i = 0; i < f->path_count; i++)
-		station_print_text(out, "  - ", lesson_say(&f->path[i]));
+		page_file_write_text(out, "  - ", lesson_say(&f->path[i]));
 	write_part(out, _("What the trainees do"), &f->solution);
 	write_part(out, _("What it teaches"), &f->lesson);
 }

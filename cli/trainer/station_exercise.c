@@ -78,11 +78,11 @@ static void say_moment(const struct station *s, enum exercise_moment moment)
 		[EXERCISE_LOOK] = "",
 		[EXERCISE_MEND] = N_("repaired; next: debrief"),
 	};
-	char clock[LANG_DATE_SIZE], span[CLOCK_SPAN_SIZE];
+	char clock[CLOCK_TIME_SIZE], span[CLOCK_SPAN_SIZE];
 	const struct exercise *e = &s->exercise;
 
 	station_make_room(s);
-	station_print(s, STATION_NEWS, "%s  +%s  %s", station_clock(e->at_us[moment], clock),
+	station_print(s, STATION_NEWS, "%s  +%s  %s", clock_format_time(e->at_us[moment], clock),
 		clock_format_span(e->at_us[moment] - e->at_us[EXERCISE_FAULT], span), _(words[moment]));
 }
 

@@ -63,16 +63,23 @@ static void say_fault(const struct station *s, const struct fault *why)
 	station_print(s, STATION_BAD, "%s", why->message.text);
 }
 
-static void obey_lines(struct station *s)
+static void obey(struct station *s, const char *line)
 {
-	char line[STATION_LINE_MAX], clean[TEXT_CLEAN_SIZE(STATION_LINE_MAX)];
+	char clean[TEXT_CLEAN_SIZE(STATION_LINE_MAX)];
 	struct fault why;
 
+	text_clean_again(line, strlen(line), clean, sizeof clean);
+	clean[STATION_LINE_MAX - 1] = '\0';
+	if (station_command(s, clean, &why))
+		say_fault(s, &why);
+}
+
+static void obey_lines(struct station *s)
+{
+	char line[STATION_LINE_MAX];
+
 	while (!s->has_ended && take_line(line, sizeof line)) {
-		text_clean_again(line, strlen(line), clean, sizeof clean);
-		clean[STATION_LINE_MAX - 1] = '\0';
-		if (station_command(s, clean, &why))
-			say_fault(s, &why);
+		obey(s, line);
 		if (!s->has_ended)
 			station_prompt(s);
 	}
@@ -88,16 +95,13 @@ static void redraw_line(const struct station *s)
 
 static void obey_typed(struct station *s)
 {
-	char line[TYPED_LINE_MAX], clean[TEXT_CLEAN_SIZE(TYPED_LINE_MAX)];
-	struct fault why;
+	char line[TYPED_LINE_MAX];
 
 	redraw_line(s); /* what came at once with Enter */
 	putchar('\n');
 	text_copy(line, sizeof line, s->typed.text);
 	typed_line_clear(&s->typed);
-	text_clean_again(line, strlen(line), clean, sizeof clean);
-	if (station_command(s, clean, &why))
-		say_fault(s, &why);
+	obey(s, line);
 }
 
 /* The same for a person at a terminal, key by key. */
@@ -152,9 +156,9 @@ static void set_turn_timer(const struct station *s, int fd)
 
 static int run_loop(struct station *s, struct pollfd *fds, struct fault *why)
 {
-	void (*obey)(struct station *) = s->edits ? edit_line : obey_lines;
+	void (*take)(struct station *) = s->edits ? edit_line : obey_lines;
 
-	obey(s);
+	take(s);
 	while (!s->has_ended) {
 		if (turn_with_prompt(s, why))
 			return -1;
@@ -169,7 +173,7 @@ static int run_loop(struct station *s, struct pollfd *fds, struct fault *why)
 		store_changed(s->store);
 		if (fds[WAKE_LINE].revents) {
 			read_input();
-			obey(s);
+			take(s);
 		}
 	}
 	return 0;

@@ -1,13 +1,8 @@
 #include "cli/trainer/station.h"
 #include "core/base/lang.h"
-#include "core/base/wrapped_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
-#include <time.h>
-
-enum { COLUMNS = 78 };
 
 /* The dashboard has no magenta: nobody takes one screen for the other. */
 static const char *const colours[STATION_ROLES] = {
@@ -28,14 +23,6 @@ void station_print(const struct station *s, enum station_role role, const char *
 	vprintf(format, arguments);
 	va_end(arguments);
 	puts(s->has_colours ? "\033[K\033[0m" : "");
-}
-
-void station_print_text(FILE *out, const char *indent, const char *text)
-{
-	size_t column = strlen(indent);
-
-	fputs(indent, out);
-	wrapped_text_print(out, column, column, COLUMNS, text);
 }
 
 void station_print_head(const struct station *s)
@@ -66,14 +53,4 @@ void station_prompt(const struct station *s)
 void station_make_room(const struct station *s)
 {
 	fputs(s->edits ? "\r\033[K" : "\n", stdout);
-}
-
-const char *station_clock(int64_t at_us, char *out)
-{
-	time_t seconds = (time_t)(at_us / 1000000);
-	struct tm then;
-
-	localtime_r(&seconds, &then);
-	strftime(out, LANG_DATE_SIZE, "%H:%M:%S", &then);
-	return out;
 }

@@ -107,6 +107,17 @@ static bool parse_offset(const char *text, int *seconds)
 	return hours < 24 && minutes < 60;
 }
 
+const char *clock_format_time(int64_t at_us, char *out)
+{
+	time_t seconds = (time_t)(at_us / 1000000);
+	struct tm local;
+
+	out[0] = '\0';
+	if (at_us > 0 && localtime_r(&seconds, &local))
+		strftime(out, CLOCK_TIME_SIZE, "%H:%M:%S", &local);
+	return out;
+}
+
 const char *clock_format_span(int64_t span_us, char *out)
 {
 	long long seconds = span_us > 0 ? span_us / 1000000 : 0;

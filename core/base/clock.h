@@ -29,6 +29,10 @@ void clock_format_iso(int64_t at_us, char *out);
  * "" for 0. out: LANG_DATE_SIZE (lang.h). Returns out. */
 const char *clock_format_local(int64_t at_us, bool has_seconds, char *out);
 
+/* The local time of day in any language, "14:03:22"; "" for 0. out: CLOCK_TIME_SIZE; returned. */
+enum { CLOCK_TIME_SIZE = 16 };
+const char *clock_format_time(int64_t at_us, char *out);
+
 /* "3:07": minutes and seconds of a span; "0:00" for one below zero. out: CLOCK_SPAN_SIZE; returned. */
 enum { CLOCK_SPAN_SIZE = 24 };
 const char *clock_format_span(int64_t span_us, char *out);

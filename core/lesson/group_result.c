@@ -95,10 +95,9 @@ static int read_steps(struct store *s, int64_t run, struct group_lesson *out, st
 		size_t at = (size_t)store_bounded(st, 0, 1, LESSON_STEPS_MAX) - 1;
 		int64_t begun_us = store_time(st, 1), done_us = store_time(st, 2);
 
-		out->steps[at] = (struct group_step){ .took_us = done_us > begun_us ? done_us - begun_us
-				: done_us                                                   ? 1
-																			: 0,
-			.hint_level = (int)store_bounded(st, 3, 0, LESSON_HINT_LEVEL_MAX) };
+		if (done_us)
+			out->steps[at].took_us = done_us > begun_us ? done_us - begun_us : 1;
+		out->steps[at].hint_level = (int)store_bounded(st, 3, 0, LESSON_HINT_LEVEL_MAX);
 		out->step_count = at + 1;
 	}
 	return store_done(s, st, step, why);

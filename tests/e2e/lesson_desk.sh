@@ -2,12 +2,10 @@
 # What a learner without devices does: scans and tags from the command line of the dashboard, and as orders.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/terminal.bash
 unset WARENSPUR_DB WARENSPUR_CONFIG
 export TMPDIR=$dir/tmp HOME=$dir/home XDG_DATA_HOME=$dir/data XDG_CONFIG_HOME=$dir/config LANGUAGE=en TERM=xterm-256color
 mkdir -p "$TMPDIR" "$HOME"
-t() { TMUX='' tmux -L "warenspur-$$" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; cleanup' EXIT
-shows() { t capture-pane -p -t 0 | grep -qF -- "$1"; }
 db=$dir/w.db
 value() { sqlite3 -readonly -cmd '.timeout 3000' "$db" "$1" 2>/dev/null; }
 is_stored() { [ "$(value "SELECT count(*) FROM scan WHERE $1")" -gt 0 ]; }

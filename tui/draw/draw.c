@@ -1,5 +1,6 @@
 #include "tui/draw/draw.h"
 #include "tui/draw/ascii.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 
@@ -384,17 +385,6 @@ void draw_title(const struct area *a, const char *title, const char *note)
 	}
 }
 
-const char *draw_clock(int64_t at_us, char *out)
-{
-	time_t seconds = (time_t)(at_us / 1000000);
-	struct tm local;
-
-	out[0] = '\0';
-	if (at_us > 0 && localtime_r(&seconds, &local))
-		strftime(out, 16, "%H:%M:%S", &local);
-	return out;
-}
-
 #define YEAR_US (300 * 86400000000) /* from this age on month and year are shown */
 
 /* The names of the months must not follow the environment's locale. */
@@ -422,7 +412,7 @@ static const char *draw_date(int64_t at_us, const char *german, const char *engl
 const char *draw_when(int64_t at_us, int64_t now_us, char *out)
 {
 	if (at_us <= 0 || now_us - at_us < DRAW_DAY_US)
-		return draw_clock(at_us, out);
+		return clock_format_time(at_us, out);
 	if (now_us - at_us < YEAR_US)
 		return draw_date(at_us, "%d.%m.", "%d", out, 16);
 	return draw_date(at_us, "%m.%Y", "%Y", out, 16);
@@ -431,7 +421,7 @@ const char *draw_when(int64_t at_us, int64_t now_us, char *out)
 const char *draw_when_long(int64_t at_us, int64_t now_us, char *out)
 {
 	if (at_us <= 0 || now_us - at_us < DRAW_DAY_US)
-		return draw_clock(at_us, out);
+		return clock_format_time(at_us, out);
 	if (now_us - at_us < YEAR_US)
 		return draw_date(at_us, "%d.%m. %H:%M", "%d, %H:%M", out, 24);
 	return draw_date(at_us, "%d.%m.%Y", "%d, %Y", out, 24);

@@ -57,8 +57,6 @@ int draw_block_step(void);
 /* "── Title ─────── note ──" over the whole width of row 0. */
 void draw_title(const struct area *, const char *title, const char *note);
 
-/* "15:04:05" of a time in microseconds, local; "" for 0. out[16]. */
-const char *draw_clock(int64_t at_us, char *out);
 /* A time as of now_us: the clock; the day ("25.11.", "Nov 25") if it is at least DRAW_DAY_US
  * ago; the month if it is most of a year ago. 8 columns at most; "" for 0. out[16]. */
 #define DRAW_DAY_US 72000000000 /* 20 h: so that a time of day means one day only */

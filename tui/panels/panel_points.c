@@ -1,5 +1,6 @@
 #include "tui/panels/panels.h"
 #include "tui/draw/table.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
 
 #include <stdio.h>
@@ -78,7 +79,7 @@ static void draw_row_of_point(const struct table *t, int at, const struct row_po
 	snprintf(place, sizeof place, row->bit >= 0 ? "%s %lld.%lld" : "%s %lld", row->area,
 		(long long)row->address, (long long)row->bit);
 	table_cell(t, at, COLUMN_PLACE, ROLE_QUIET, place);
-	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->at_us, clock));
+	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, clock_format_time(row->at_us, clock));
 }
 
 static void panel_points_draw(const struct panel *panel, const struct facts *facts,

@@ -1,6 +1,7 @@
 #include "tui/panels/panels.h"
 #include "tui/draw/table.h"
 #include "tui/model/format.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/base/text.h"
 #include "core/store/device_assignment.h"
@@ -74,7 +75,7 @@ static void draw_row_of_program(const struct table *t, int at, const struct row_
 	table_state(t, at, COLUMN_STATE, word.role, word.symbol, word.text);
 	snprintf(detail, sizeof detail, "%s%s", row->detail.text, origin_text);
 	table_cell(t, at, COLUMN_DETAIL, ROLE_QUIET, detail);
-	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, draw_clock(row->seen_us, clock));
+	table_cell(t, at, COLUMN_SEEN, ROLE_QUIET, clock_format_time(row->seen_us, clock));
 	snprintf(text, sizeof text, "%lld", (long long)row->pid);
 	table_cell(t, at, COLUMN_PID, ROLE_QUIET, text);
 }

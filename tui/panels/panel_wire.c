@@ -1,6 +1,7 @@
 #include "tui/panels/panels.h"
 #include "tui/model/search.h"
 #include "tui/draw/table.h"
+#include "core/base/clock.h"
 #include "core/base/lang.h"
 #include "core/wire/wire_file.h"
 #include "core/store_query/store_read.h"
@@ -205,8 +206,8 @@ static void draw_row_of_frame(const struct table *t, int at, const struct wire_p
 	enum role role = f->wire.sent ? ROLE_INFO : ROLE_TEXT;
 	char clock[16], text[32];
 
-	snprintf(text, sizeof text, "%s%s%03d", draw_clock(f->wire.at_us, clock), lang_decimal_sign(),
-		(int)(f->wire.at_us / 1000 % 1000));
+	snprintf(text, sizeof text, "%s%s%03d", clock_format_time(f->wire.at_us, clock),
+		lang_decimal_sign(), (int)(f->wire.at_us / 1000 % 1000));
 	table_cell(t, at, COLUMN_TIME, ROLE_QUIET, text);
 	table_cell(t, at, COLUMN_WAY, role, f->wire.sent ? "\342\206\222" : "\342\206\220");
 	table_cell(t, at, COLUMN_SENTENCE, role, f->sentence);

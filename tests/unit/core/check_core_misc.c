@@ -64,6 +64,8 @@ START_TEST(local_times_for_people)
 	lang_init("de");
 	ck_assert_str_eq(clock_format_local(1795442645123456, false, out), "23.11.2026 15:04");
 	ck_assert_str_eq(clock_format_local(0, true, out), "");
+	ck_assert_str_eq(clock_format_time(1795442645123456, out), "15:04:05");
+	ck_assert_str_eq(clock_format_time(0, out), "");
 	lang_init("en");
 }
 END_TEST
