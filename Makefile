@@ -29,7 +29,7 @@ endif
 FOLDERS := core reader plc-bridge tui hw/plant cli
 LIBRARIES := libnfc libfreefare zbar libdmtx libevdev libudev libmodbus sqlite3 ncursesw panelw \
 	jansson inih libpng libjpeg libutf8proc minizip expat
-ifeq ($(filter deps demo test test-all all-faults all-lessons check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
+ifeq ($(filter deps demo test test-both test-all all-faults all-lessons check bench fire clean help layers format tidy platforms,$(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(MAKECMDGOALS),)
 NO_LIBRARIES := 1
 endif
@@ -100,7 +100,7 @@ TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TEST_SOURCES)))
 TEST_HELPERS := $(patsubst tool_%.c,$(B)/tests/%,$(notdir $(TOOL_SOURCES)))
 
-.PHONY: dictionary all all-lessons all-faults left-out demo test test-all check bench fire deps install layers format tidy platforms clean help tests pot
+.PHONY: dictionary all all-lessons all-faults left-out demo test test-both test-all check bench fire deps install layers format tidy platforms clean help tests pot
 all: $(BINARIES) $(CATALOGUES) $(PROFILES) $(DATA) $(LESSONS) $(FAULTS) $(if $(ZXING),,left-out)
 
 left-out:
@@ -126,7 +126,8 @@ help:
 	@echo 'make pot      collect the texts for translation into po/'
 	@echo 'make all-lessons   each lesson, played in both languages; five minutes'
 	@echo 'make all-faults    each fault for trainers, played; three minutes'
-	@echo 'make test-all make test, all-lessons, all-faults, fire, platforms (root); two hours and more'
+	@echo 'make test-both     make test, with each script plain and with sanitizers; half an hour'
+	@echo 'make test-all test-both, all-lessons, all-faults, fire, platforms (root); hours'
 	@echo 'make clean'
 
 # --- the two commands -------------------------------------------------------------------------
@@ -139,6 +140,11 @@ test:
 	@tools/deps test
 	@B=$(BUILD_ROOT) tests/run
 
+# As make test, each script in both builds.
+test-both:
+	@tools/deps test
+	@B=$(BUILD_ROOT) tests/run --both
+
 # T=NAME: one test only, a Check program or a script.
 check:
 	@tools/deps test
@@ -150,7 +156,7 @@ bench:
 	@tests/bench/run
 
 # What needs hours, root or chroots, too.
-test-all: test all-lessons all-faults fire platforms
+test-all: test-both all-lessons all-faults fire platforms
 
 # Solutions and examples of hints of each lesson, in both languages; five minutes.
 all-lessons:

@@ -61,7 +61,7 @@ same 'the reader ends cleanly' 0 $?
 # What looks like a code and is none that is looked for: said once, and again for the next one.
 zint -b 116 -d '0952123454321000 Han Xin' --scale 3 --whitesp 20 --vwhitesp 10 -o "$dir/hanxin.png"
 mkfifo "$dir/still"
-ffmpeg -nostdin -y -loglevel error -re -loop 1 -i "$dir/hanxin.png" -vf pad=1280:720:200:200:gray -t 40 -r 30 -pix_fmt gray -f yuv4mpegpipe "$dir/still" &
+ffmpeg -nostdin -y -loglevel error -re -loop 1 -i "$dir/hanxin.png" -vf pad=1280:720:200:200:gray -t 20 -r 30 -pix_fmt gray -f yuv4mpegpipe "$dir/still" &
 still=$!
 start hint warenspur-reader --db "$db" --source hint "camera:y4m:$dir/still"
 hints_are() { [ "$(sql "$db" "SELECT count(*) FROM alarm WHERE code='unread_code' AND severity='notice'")" = "$1" ]; }

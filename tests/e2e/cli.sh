@@ -1,5 +1,6 @@
 #!/bin/bash
 # The small verbs, as people and scripts use them.
+# Runs in both builds: it installs the programs.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 db=$dir/w.db

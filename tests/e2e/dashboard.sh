@@ -1,5 +1,6 @@
 #!/bin/bash
 # warenspur demo in a real terminal, as an operator sees it: it moves, it sorts, it ends.
+# Runs in both builds: what an operator sees.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 . tests/support/terminal.bash

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The main job over the real wires: what the plant's simulation log says really happened against what the
 # tables say. And: two demonstrations at once, what is left behind, the dashboard's lines.
+# Runs in both builds: what a newcomer starts first.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Figures agree: one definition of the answer time in all views, in the export and in the summary of a demonstration.
+# Runs in both builds: answer times of the programs that people use.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 

@@ -49,6 +49,9 @@ said=$(warenspur lesson check --played workshop/lessons/03-rfid-tag.txt 2>"$dir/
 same 'played: exit code' 0 $?
 has 'played: said' "$said" 'Played, in both languages'
 has 'played: progress' "$(cat "$dir/progress")" '03-rfid-tag en: 3/3'
+said=$(warenspur lesson check --played workshop/lessons/00-kiosk.txt 2>"$dir/progress")
+same "the kiosk's lesson: exit code" 0 $?
+has "the kiosk's lesson: progress" "$(cat "$dir/progress")" '00-kiosk de: 3/3'
 sed 's/^solution: tag goods-in 04FFEEDDCCBBAA .*/solution: tag goods-in 04FFEEDDCCBBAA/' workshop/lessons/03-rfid-tag.txt >"$dir/wrong.txt"
 said=$(warenspur lesson check --played "$dir/wrong.txt" 2>/dev/null)
 same 'a wrong solution: exit code' 1 $?

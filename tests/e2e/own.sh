@@ -1,6 +1,7 @@
 #!/bin/bash
 # The table "Add your own" of the README, followed literally for what needs no device: a PLC profile and a
 # panel. The source tree is copied; nothing is written into the one that is tested.
+# Runs in both builds: it builds a copy of the tree.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 export HOME=$dir/home XDG_CONFIG_HOME=

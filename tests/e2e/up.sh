@@ -1,5 +1,6 @@
 #!/bin/bash
 # warenspur up without a configuration file, with a person's own copy, and with a list of articles.
+# Runs in both builds: what a trainee starts first.
 . "$(dirname "$0")/../support/lib.bash"
 
 export HOME=$dir/home WARENSPUR_DB=$dir/u.db TMPDIR=$dir/tmp

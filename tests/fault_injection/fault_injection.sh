@@ -3,6 +3,7 @@
 #   fault_injection.sh                                          as in make test: a few boxes, a new seed each time
 #   FIRE_BOXES=10000 FIRE_RTU_BOXES=500 fault_injection.sh      as in make fire: more than an hour
 #   FIRE_SEED=17 fault_injection.sh                             that run again
+# Runs in both builds: the speeds of the programs that people use.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 seed=${FIRE_SEED:-$((RANDOM * 32768 + RANDOM + 1))}

@@ -79,10 +79,12 @@ plug_in_handheld() {
 # until_true SECONDS COMMAND… : asks again and again until it succeeds
 until_true() {
 	local end=$((SECONDS + ($1 > 20 ? $1 : 20))) # a busy computer; what is true at once costs nothing
+	local asked=0 pause=0.05
 	shift
 	until "$@" >/dev/null 2>&1; do
 		[ $SECONDS -lt $end ] || return 1
-		sleep 0.05
+		((++asked < 20)) || pause=0.2 # to ask costs more than the pause: the other scripts need the processor
+		sleep $pause
 	done
 }
 

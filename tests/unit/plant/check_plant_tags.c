@@ -349,10 +349,11 @@ START_TEST(the_socket_serves_lines)
 	static char flood[2 * CONTROL_SOCKET_LINE_MAX];
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	struct fault why = { 0 };
-	char got[300] = "";
+	char folder[] = "/tmp/warenspur-control-XXXXXX", got[300] = "";
 	int fd;
 
-	snprintf(address.sun_path, sizeof address.sun_path, "/tmp/control-%d", (int)getpid());
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(address.sun_path, sizeof address.sun_path, "%s/control", folder);
 	ck_assert_int_eq(control_socket_open(&c, address.sun_path, &why), 0);
 	fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	ck_assert_int_eq(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
@@ -374,6 +375,7 @@ START_TEST(the_socket_serves_lines)
 	ck_assert_int_eq(control_socket_open(&c, address.sun_path, &why), -1);
 	ck_assert_ptr_nonnull(strstr(why.message.text, ";"));
 	ck_assert_int_eq(unlink(address.sun_path), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
 }
 END_TEST
 

@@ -36,7 +36,7 @@ enum mood {
 
 static struct slave {
 	int fd; /* the pty's own side */
-	char link[64];
+	char folder[40], link[64];
 	_Atomic enum mood mood;
 	atomic_int moody; /* so many requests are treated so; then MOOD_FINE */
 	atomic_int requests;
@@ -239,7 +239,9 @@ static struct plc *open_line(const char *format)
 	struct address parsed;
 	struct plc *plc;
 
-	snprintf(slave.link, sizeof slave.link, "/tmp/warenspur-line-%d", (int)getpid());
+	strcpy(slave.folder, "/tmp/warenspur-line-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(slave.folder));
+	snprintf(slave.link, sizeof slave.link, "%s/line", slave.folder);
 	plug();
 	snprintf(address, sizeof address, "rtu:%s:%s", slave.link, format);
 	ck_assert_int_eq(address_parse(address, &parsed, &why), 0);
@@ -253,6 +255,7 @@ static void close_line(struct plc *plc)
 {
 	plc_destroy(plc);
 	unplug();
+	rmdir(slave.folder);
 }
 
 static void begin_mood(enum mood mood, int requests)
