@@ -238,13 +238,15 @@ static void add_arrival(struct belt_match *m, const struct plc_image *image)
 	m->is_again = false;
 }
 
-/* The box in the light barrier is asked about once more, wherever it is by then. */
+/* The box in the light barrier is asked about once more, wherever it is by then. One that had its answer may have
+ * left before the PLC's start, and another may have come. */
 static void begin_boot(struct belt_match *m)
 {
 	if (!m->last.value[SIGNAL_LB_IDENT] || !m->arrival_count)
 		return;
 	m->is_again = true;
-	m->stands_since_boot = m->stands_since_boot || waits(&m->last);
+	m->stands_since_boot =
+		m->stands_since_boot || (waits(&m->last) && !m->is_written && !is_answered(&m->last));
 	m->again_mm = m->arrivals[--m->arrival_count].way_mm;
 	if (!m->stands_since_boot) /* it is leaving: where it was asked about is not known */
 		m->again_mm = NOWHERE_MM;
