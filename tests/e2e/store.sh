@@ -3,6 +3,7 @@
 # limited or on a full disk nothing is accepted, it is said why, and the dashboard shows it.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/terminal.bash
 db=$dir/w.db
 export WARENSPUR_DB=$db
 scans() { sql "$db" 'SELECT count(*) FROM scan'; }
@@ -97,22 +98,20 @@ same 'the reader tells that not all was accepted' 74 $?
 sound 'after moving'
 
 start plain warenspur-tui --plain
-tmux() { command tmux -L "warenspur-$$" -f /dev/null "$@"; }
-trap 'tmux kill-server 2>/dev/null; cleanup' EXIT
-tmux new-session -d -x 110 -y 34 "'$bin/warenspur-tui' --lang en --db '$db'"
-shows() { tmux capture-pane -p -t 0 | grep -qF -- "$1"; }
-check 'a dashboard' until_true 10 shows 'Line'
+t new-session -d -x 110 -y 34 "'$bin/warenspur-tui' --lang en --db '$db'"
+check 'a dashboard' comes 'Line'
 check 'a dashboard as lines' until_true 10 bash -c "[ \$(sqlite3 '$db' \"SELECT count(*) FROM program WHERE role = 'tui'\") = 1 ]"
 mkdir "$dir/away"
 mv "$db" "$db-wal" "$db-shm" "$dir/away"
-check 'moved away: the dashboard has no database' until_true 10 shows 'The database does not exist yet'
+check 'moved away: the dashboard has no database' comes 'The database does not exist yet'
 check 'moved away: as lines, it ends with the cause' until_true 10 says plain 'deleted or moved away'
 wait "$pid"
 same 'moved away: as lines, exit code' 74 $?
 mv "$dir/away"/* "$dir"
-check 'put back: the dashboard is there again' until_true 10 shows 'Line'
-tmux kill-server
-until_true 10 bash -c "! tmux -L warenspur-$$ has-session"
+check 'put back: the dashboard is there again' comes 'Line'
+t kill-server
+has_no_terminal() { ! t has-session; }
+until_true 10 has_no_terminal
 
 # --- a write-ahead log that is lost ---------------------------------------------------------------------
 start_scanner two
