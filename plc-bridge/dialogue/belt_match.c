@@ -11,6 +11,7 @@ enum {
 	JUMP_MM_PER_MS = 60,  /* a simulated world may run 50 times as fast */
 	VAGUE_MM = 80,        /* half of it is near enough */
 	GAP_MAX_US = 600000000,
+	BREAK_MS = 300,       /* a belt that stops does not start again sooner */
 	NOWHERE_MM = INT_MIN, /* too far from every scan */
 	PASSED_MM = 600       /* a scan whose place has passed by so much is of no box to come */
 };
@@ -180,7 +181,7 @@ static void forget_all(struct belt_match *m)
 	m->scan_count = kept;
 }
 
-static void add_sample(struct belt_match *m, int64_t at_us)
+static void add_sample(struct belt_match *m, int64_t at_us, bool is_even)
 {
 	size_t n = m->sample_count;
 
@@ -191,7 +192,19 @@ static void add_sample(struct belt_match *m, int64_t at_us)
 	if (m->sample_count == BELT_MATCH_SAMPLES_MAX)
 		memmove(m->samples, m->samples + 1, --m->sample_count * sizeof m->samples[0]);
 	m->samples[m->sample_count++] =
-		(struct belt_match_sample){ .at_us = at_us, .way_mm = m->way_mm };
+		(struct belt_match_sample){ .at_us = at_us, .way_mm = m->way_mm, .is_even = is_even };
+}
+
+/* Did it run at one speed from the last poll to this one, but for one stop or start? If the PLC started, or long
+ * ago, it may have stopped and started again, unless its way is that of its speed. */
+static bool ran_evenly(const struct belt_match *m, const struct plc_image *image, int64_t way,
+	int64_t ms)
+{
+	int64_t before = m->last.value[SIGNAL_SPEED_ACTUAL], now = image->value[SIGNAL_SPEED_ACTUAL];
+
+	if (m->last.value[SIGNAL_BOOT_ID] == image->value[SIGNAL_BOOT_ID] && ms <= BREAK_MS)
+		return true;
+	return before == now && now > 0 && llabs(way - now * ms / 1000) <= VAGUE_MM / 2;
 }
 
 /* It has stopped on this way, or started. */
@@ -204,11 +217,11 @@ static void add_stop_or_start(struct belt_match *m, const struct plc_image *imag
 	if ((before == 0) == (now == 0) || ran_us >= at_us - m->last_us)
 		return;
 	if (before == 0) {
-		add_sample(m, at_us - ran_us);
+		add_sample(m, at_us - ran_us, true);
 		return;
 	}
 	m->way_mm += way;
-	add_sample(m, m->last_us + ran_us);
+	add_sample(m, m->last_us + ran_us, true);
 	m->way_mm -= way;
 }
 
@@ -217,14 +230,16 @@ static void add_way(struct belt_match *m, const struct plc_image *image, int64_t
 	const struct slip *slip)
 {
 	int64_t all_us = at_us - m->last_us;
+	bool is_even = ran_evenly(m, image, way, all_us / 1000);
 
-	if (slip->before > 0 && way > 0)
-		add_sample(m, m->last_us + all_us * slip->before / way);
-	if (way > 0 && slip->before + slip->since == 0)
+	if (is_even && slip->before > 0 && way > 0)
+		add_sample(m, m->last_us + all_us * slip->before / way, true);
+	if (is_even && way > 0 && slip->before + slip->since == 0)
 		add_stop_or_start(m, image, at_us, way);
 	m->way_mm += way - slip->before - slip->since;
-	if (slip->since > 0 && way > 0)
-		add_sample(m, at_us - all_us * slip->since / way);
+	if (is_even && slip->since > 0 && way > 0)
+		add_sample(m, at_us - all_us * slip->since / way, true);
+	add_sample(m, at_us, is_even);
 }
 
 static void add_arrival(struct belt_match *m, const struct plc_image *image)
@@ -293,13 +308,15 @@ static void next_image(struct belt_match *m, const struct belt_match_look *look)
 		begin_boot(m);
 	arrivals = arrivals_between(m, image, same_boot);
 	if (!find_slip(m, look, arrivals, way, &slip)) {
-		forget_all(m);
 		m->again_mm = NOWHERE_MM;
-		slip = (struct slip){ 0 };
+		m->way_mm += way;
+		forget_all(m); /* where it was in between is not known either */
+		add_sample(m, look->at_us, true);
+	} else {
+		add_way(m, image, look->at_us, way, &slip);
 	}
 	if (way > 0 && ms > 0)
 		m->mm_per_ms = (double)way / (double)ms;
-	add_way(m, image, look->at_us, way, &slip);
 	note_arrivals(m, image, same_boot || arrivals < MANY || waits(image) ? arrivals : 0);
 }
 
@@ -323,7 +340,7 @@ static int way_at(const struct belt_match *m, int64_t at_us, int64_t *way_mm)
 		return 1;
 	}
 	to = from + 1;
-	if (to->way_mm - from->way_mm > BELT_MATCH_COARSE_MM)
+	if (to->way_mm - from->way_mm > (to->is_even ? BELT_MATCH_COARSE_MM : VAGUE_MM / 2))
 		return -1;
 	*way_mm = from->way_mm +
 		(to->way_mm - from->way_mm) * (at_us - from->at_us) / (to->at_us - from->at_us);
@@ -373,11 +390,13 @@ void belt_match_see(struct belt_match *m, const struct belt_match_look *look)
 		forget_all(m);
 		m->has_last = m->is_again = m->stands_since_boot = false;
 	}
-	if (m->has_last)
+	if (m->has_last) {
 		next_image(m, look);
-	else if (waits(look->image))
-		add_arrival(m, look->image);
-	add_sample(m, look->at_us);
+	} else {
+		if (waits(look->image))
+			add_arrival(m, look->image);
+		add_sample(m, look->at_us, true);
+	}
 	m->last = *look->image;
 	m->last_us = look->at_us;
 	m->read_us = look->read_us;

@@ -37,6 +37,7 @@ enum {
 struct belt_match_sample {
 	int64_t at_us;  /* monotonic */
 	int64_t way_mm; /* of the boxes before the read point */
+	bool is_even;   /* on the way to here it ran at one speed */
 };
 
 struct belt_match_scan {

@@ -356,6 +356,50 @@ START_TEST(plc_restarts)
 }
 END_TEST
 
+/* When the belt ran in a long gap is not known, even if it stands now: a scan made meanwhile has no place, one
+ * made since then has. */
+START_TEST(gap_says_nothing_about_a_moment_in_it)
+{
+	for (int restart = 0; restart < 2; restart++) {
+		begin(NULL, 150);
+		mm_per_s = 800;
+		look();
+		run_mm(80);
+		now_us += 3 * SECOND_US; /* it ran on, stood, and ran just before this image */
+		read_at("scanner", "a", now_us - SECOND_US / 4);
+		plc.value[SIGNAL_ENCODER] += 136;
+		plc.value[SIGNAL_BOOT_ID] += (uint32_t)restart;
+		plc.value[SIGNAL_SPEED_ACTUAL] = 0;
+		plc.value[SIGNAL_STATE] = PLC_ESTOP;
+		look();
+		ck_assert_uint_eq(m.scan_count, 0);
+		plc.value[SIGNAL_STATE] = PLC_RUNNING;
+		read_at("scanner", "b", now_us);
+		run_mm(150 + HALT_MM);
+		halts(1);
+		ck_assert_str_eq(items_of((uint16_t)plc.value[SIGNAL_BOOT_ID], 1), "b");
+	}
+}
+END_TEST
+
+/* The PLC started in a gap in which boxes came and went: no position is known, not even while the belt stands. */
+START_TEST(restart_with_unknown_boxes_gives_up_the_way)
+{
+	begin(NULL, 150);
+	look();
+	run_mm(80);
+	now_us += 4 * SECOND_US;
+	read_at("scanner", "a", now_us - SECOND_US);
+	plc.value[SIGNAL_ENCODER] += 1100;
+	plc.value[SIGNAL_BOOT_ID] = 8;
+	plc.value[SIGNAL_ARRIVAL_SEQ] = 7;
+	plc.value[SIGNAL_STATE] = PLC_ESTOP;
+	plc.value[SIGNAL_SPEED_ACTUAL] = 0;
+	look();
+	ck_assert_uint_eq(m.scan_count, 0);
+}
+END_TEST
+
 /* What the bridge records: every change but that of ENCODER and ANSWER_TIME_LEFT, which come with others. */
 static size_t record(struct signal_change *out, size_t count, const struct plc_image *before)
 {
@@ -489,7 +533,7 @@ END_TEST
 
 Suite *suite(void)
 {
-	static const TTest *tests[14];
+	static const TTest *tests[16];
 
 	tests[0] = close_boxes_each_have_their_scan;
 	tests[1] = counter_wraps;
@@ -504,5 +548,7 @@ Suite *suite(void)
 	tests[10] = next_bridge_does_not_trust_a_clock_set_back;
 	tests[11] = time_of_a_scan_near_a_change_of_the_clock;
 	tests[12] = next_bridge_survives_any_rows;
+	tests[13] = gap_says_nothing_about_a_moment_in_it;
+	tests[14] = restart_with_unknown_boxes_gives_up_the_way;
 	return suite_of("bridge_belt_match", tests);
 }
