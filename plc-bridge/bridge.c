@@ -10,6 +10,8 @@
 /* Bridges that detect each other at the same time wait for different times. */
 enum { PATIENCE_STEPS = 16, PATIENCE_STEP_MS = 250 };
 
+/* The dialogue's clock is the one that was looked at last: a change since then is discovered later, and is a
+ * change for the dialogue as well. */
 void bridge_restore(struct bridge *b)
 {
 	const struct journal_start *start = &b->start;
@@ -26,7 +28,7 @@ void bridge_restore(struct bridge *b)
 		.last_scan = start->last_scan,
 		.abandoned_lane = start->abandoned_lane,
 		.left_us = start->left_us,
-		.now_us = clock_wall_us(),
+		.now_us = clock_mono_us() + b->clock_offset_us,
 		.now_ms = clock_mono_ms(),
 		.recorded = start->any_signal ? &start->recorded : NULL,
 		.changes = start->changes,
@@ -95,8 +97,8 @@ struct bridge *bridge_open(const char *address, const struct profile *profile, s
 		bridge_close(b);
 		return NULL;
 	}
+	b->clock_offset_us = clock_wall_us() - clock_mono_us();
 	take_start(b);
-	bridge_watch_clock(b);
 	return b;
 }
 

@@ -278,7 +278,8 @@ static void choose_dense(uint64_t seed)
 
 enum flow { FLOW_USUAL, FLOW_DENSE };
 
-static void run(uint64_t seed, bool with_fire, enum flow flow)
+/* clock_set_us: when the clock is set, from the start of the bridge; 0: it is not. */
+static void run(uint64_t seed, bool with_fire, enum flow flow, int64_t clock_set_us)
 {
 	memset(&injection, 0, sizeof injection);
 	profile = &usual;
@@ -292,6 +293,7 @@ static void run(uint64_t seed, bool with_fire, enum flow flow)
 	injection.scan_us = injection.now_us;
 	injection.calm_since_us = injection.answering_since_us = INT64_MAX;
 	injection.next_fault_us = injection.now_us + 3000000;
+	injection.clock_set_us = clock_set_us ? injection.now_us + clock_set_us : 0;
 	injection.peace = !with_fire;
 	injection_world_start(BOXES, 1200 + (int64_t)injection_random(1500));
 	start_bridge();
@@ -341,7 +343,7 @@ static void tell_rows(void)
 START_TEST(no_fire_every_box_is_right)
 {
 	for (uint64_t seed = 1; seed <= 4; seed++) {
-		run(seed, false, FLOW_USUAL);
+		run(seed, false, FLOW_USUAL, 0);
 		if (injection.failure[0])
 			tell_rows();
 		if (injection.failure[0])
@@ -361,7 +363,7 @@ START_TEST(dense_flow_every_box_is_right)
 	for (uint64_t seed = 1; seed <= 16; seed++) {
 		size_t calm = 0;
 
-		run(seed, false, FLOW_DENSE);
+		run(seed, false, FLOW_DENSE, 0);
 		if (injection.failure[0])
 			tell_rows();
 		if (injection.failure[0])
@@ -370,6 +372,25 @@ START_TEST(dense_flow_every_box_is_right)
 		for (size_t i = 0; i < injection.arrival_count; i++)
 			calm += injection.arrivals[i].calm;
 		must(calm + 6 >= BOXES); /* before, the bridge verifies the PLC */
+	}
+}
+END_TEST
+
+/* … before, during and after each of its first requests on a slow line: all boxes after that have their own
+ * items. */
+START_TEST(clock_is_set_while_the_bridge_starts)
+{
+	enum { SEED_RTU = 4 };
+
+	for (int64_t at_us = 10000; at_us < 300000; at_us += 10000) {
+		size_t calm = 0;
+
+		run(SEED_RTU, false, FLOW_DENSE, at_us);
+		if (injection.failure[0])
+			ck_abort_msg("clock set at %lld us: %s", (long long)at_us, injection.failure);
+		for (size_t i = 0; i < injection.arrival_count; i++)
+			calm += injection.arrivals[i].calm;
+		must(calm + 6 >= BOXES);
 	}
 }
 END_TEST
@@ -402,7 +423,7 @@ static void run_seeds(enum flow flow, const char *one_seed)
 	for (int i = 0; i < runs; i++) {
 		uint64_t seed = (uint64_t)(one ? one : i + 1);
 
-		run(seed, true, flow);
+		run(seed, true, flow, 0);
 		keep_trace(getenv("FIRE_TRACE"));
 		if (one)
 			tell_rows();
@@ -439,13 +460,14 @@ END_TEST
 
 Suite *suite(void)
 {
-	static const TTest *tests[5];
+	static const TTest *tests[6];
 	Suite *s;
 
 	tests[0] = no_fire_every_box_is_right;
 	tests[1] = ten_thousand_boxes_under_fire;
 	tests[2] = dense_flow_every_box_is_right;
-	tests[3] = dense_flow_under_fire;
+	tests[3] = clock_is_set_while_the_bridge_starts;
+	tests[4] = dense_flow_under_fire;
 	profile_default(&usual);
 	log_open("fire", false);
 	if (!freopen("/dev/null", "w", stderr)) /* every fault is a line of the log */

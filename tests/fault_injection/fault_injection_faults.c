@@ -240,6 +240,10 @@ static void begin_fault(void)
 
 void injection_faults_run(void)
 {
+	if (injection.clock_set_us && injection.now_us >= injection.clock_set_us) {
+		injection.wall_offset_us -= 500000;
+		injection.clock_set_us = 0;
+	}
 	for (int i = 0; i < FAULT_KINDS; i++)
 		if (injection.faults[i].on && injection.now_us >= injection.faults[i].until_us)
 			end_fault(i);
