@@ -24,6 +24,8 @@ void bridge_restore(struct bridge *b)
 	const struct handshake_past past = { .open = start->open,
 		.open_count = start->open_count,
 		.last = start->any_passage ? &start->last : NULL,
+		.lanes = start->lanes,
+		.lane_count = start->lane_count,
 		.named_until = start->named_until,
 		.last_scan = start->last_scan,
 		.abandoned_lane = start->abandoned_lane,

@@ -10,7 +10,7 @@
 
 #include "plc-bridge/journal_facts.h"
 
-enum { JOURNAL_CHANGES_MAX = 1024 };
+enum { JOURNAL_CHANGES_MAX = 1024, JOURNAL_LANES_MAX = 64 };
 
 struct journal;
 
@@ -19,7 +19,9 @@ struct journal_start {
 	struct passage open[32];
 	size_t open_count;
 	bool any_passage;
-	struct passage last; /* the newest passage, open or not */
+	struct passage last;                          /* the newest passage, open or not */
+	struct passage_lane lanes[JOURNAL_LANES_MAX]; /* reached last, newest first */
+	size_t lane_count;
 	int64_t since_us;    /* older facts are of another PLC and not restored */
 	int64_t last_scan;   /* the newest scan in the store */
 	int64_t named_until; /* seq of the newest scan matched with a box */

@@ -36,12 +36,13 @@ static void take_recorded(void *user, const struct row_signal *row)
 
 int journal_read_start(struct journal *j, struct journal_start *start, struct fault *why)
 {
-	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found, changes;
+	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found, lanes, changes;
 
 	if (count < 0 || device_assignment_resume(&j->assignment, j->store, j->role, why))
 		return -1;
 	start->since_us = j->assignment.row.since_us;
 	if ((found = store_last_passage(j->store, j->plc, &start->last, why)) < 0 ||
+		(lanes = store_newest_lanes(j->store, j->plc, start->lanes, JOURNAL_LANES_MAX, why)) < 0 ||
 		command_abandon(j->store, j->plc, &start->abandoned_lane, why) ||
 		store_last_named(j->store, j->plc, &start->named_until, why) ||
 		store_ident_left(j->store, j->plc, &start->left_us, why) ||
@@ -53,6 +54,7 @@ int journal_read_start(struct journal *j, struct journal_start *start, struct fa
 		return -1;
 	start->change_count = (size_t)changes;
 	start->open_count = (size_t)count;
+	start->lane_count = (size_t)lanes;
 	for (size_t i = 0; i < start->open_count; i++)
 		*journal_row_of(j, &start->open[i]) = start->open[i].seq;
 	start->any_passage = found == 1 && start->last.arrived_us >= start->since_us;

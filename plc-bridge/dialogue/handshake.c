@@ -156,6 +156,8 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 		if (box_state_is_withdrawn(box->state))
 			box->operator_lane = box->passage.asked_lane;
 	}
+	for (size_t i = 0; i < past->lane_count && i < HANDSHAKE_LANES_MAX; i++)
+		h->lanes[h->lane_count++] = past->lanes[i];
 	h->match.left_us = past->left_us;
 	h->abandoned_lane = past->abandoned_lane;
 	if (past->recorded) {
@@ -406,6 +408,7 @@ void handshake_step(struct handshake *h, const struct plc_image *image, int64_t 
 	h->last_ms = now_ms;
 	h->last_us = now_us;
 	h->has_image = true;
+	h->lane_count = 0;
 }
 
 bool handshake_next_change(struct handshake *h, struct passage *out)

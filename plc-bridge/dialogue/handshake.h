@@ -10,6 +10,7 @@
 #include "plc-bridge/dialogue/box_state.h"
 #include "plc-bridge/dialogue/scan_match.h"
 
+#define HANDSHAKE_LANES_MAX 64
 #define HANDSHAKE_OPEN_MAX 32 /* boxes under way; with one more the oldest counts as lost */
 
 struct handshake_rules {
@@ -51,7 +52,10 @@ struct handshake {
 	uint32_t plc_heartbeat;   /* PLC_HEARTBEAT when that last changed */
 	/* When the PLC last had time to see a change of BOARD_HEARTBEAT; 0: not in this boot. */
 	int64_t board_heartbeat_ms;
-	struct passage newest;   /* restored: the newest box of the earlier bridge */
+	struct passage newest; /* restored: the newest box of the earlier bridge */
+	/* Until the first image: the boxes that the earlier bridge has confirmed last. */
+	struct passage_lane lanes[HANDSHAKE_LANES_MAX];
+	size_t lane_count;
 	struct scan_match match; /* scans of the box at the read point */
 	struct belt_match belt;  /* if it is on, it says which these are */
 	/* Wall clock minus monotonic clock, as far as changes are known; 0: not yet. */
@@ -79,6 +83,8 @@ struct handshake_past {
 	const struct passage *open; /* passages under way, oldest first */
 	size_t open_count;
 	const struct passage *last;       /* the newest passage, open or not; NULL: there is none */
+	const struct passage_lane *lanes; /* passages that have reached a lane, newest first */
+	size_t lane_count;
 	int64_t named_until;              /* newest scan matched with a box; 0: none */
 	int abandoned_lane;               /* of a lane command accepted and not finished; 0: none */
 	int64_t left_us;                  /* last observed departure from the read point; 0: unknown */

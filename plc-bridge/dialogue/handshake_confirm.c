@@ -55,12 +55,27 @@ struct span {
 	uint16_t last, seq; /* 0: none yet */
 };
 
+static bool is_between(const struct span *span, uint16_t track)
+{
+	return span->last == 0 ||
+		handshake_distance(span->last, track) < handshake_distance(span->last, span->seq);
+}
+
 static bool may_lie_in(const struct span *span, const struct handshake_box *box)
 {
 	return box->passage.result == PASSAGE_OPEN && !box_state_is_waiting(box->state) &&
-		(span->last == 0 ||
-			handshake_distance(span->last, box->passage.track) <
-				handshake_distance(span->last, span->seq));
+		is_between(span, box->passage.track);
+}
+
+/* An earlier bridge records passages before signals: since the recorded count it may have confirmed some. */
+static int confirmed_before(const struct handshake *h, const struct span *span)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < h->lane_count; i++)
+		count += h->lanes[i].boot == h->boot && h->lanes[i].lane == span->lane &&
+			h->lanes[i].track != span->last && is_between(span, h->lanes[i].track);
+	return count;
 }
 
 /* Confirms as many boxes as were counted, the nearest first. */
@@ -95,6 +110,7 @@ static void watch_lane(struct handshake *h, const struct look *look, int lane)
 	if (span.seq == 0 || !box || box_state_is_waiting(box->state) ||
 		(h->boot_has_image && span.seq == span.last))
 		return;
+	others -= confirmed_before(h, &span);
 	for (int wanted = LIKELY; wanted < IMPOSSIBLE; wanted++)
 		others = confirm_earlier(h, box, &span, others, (enum likelihood)wanted, look->now_us);
 	confirm_box(h, box, lane, look->now_us);

@@ -617,6 +617,40 @@ START_TEST(restart_after_an_answer_that_was_not_recorded)
 }
 END_TEST
 
+/* Killed after the row of box 6 and before the count that confirmed it: it is not counted once more, for a box
+ * whose answer is not known. */
+START_TEST(restart_after_a_confirmation_without_its_count)
+{
+	struct passage open[2] = { { .boot = 7, .track = 5 }, { .boot = 7, .track = 7 } };
+	const struct passage_lane lanes[] = { { .boot = 7, .track = 6, .lane = 1 },
+		{ .boot = 7, .track = 4, .lane = 1 }, { .boot = 6, .track = 6, .lane = 1 },
+		{ .boot = 7, .track = 3, .lane = 2 } };
+
+	open[0].arrived_us = open[1].arrived_us = wall_us();
+	open[1].decided_us = open[1].answered_us = wall_us();
+	open[1].asked_lane = 1;
+	plc.value[SIGNAL_ARRIVAL_SEQ] = plc.value[SIGNAL_DEST_SEQ] = 7;
+	lane_sees(1, 4);
+	handshake_restore(&h,
+		&(struct handshake_past){ .open = open,
+			.open_count = 2,
+			.last = &open[1],
+			.lanes = lanes,
+			.lane_count = 4,
+			.now_us = wall_us(),
+			.recorded = &plc });
+	lane_sees(1, 6);
+	lane_sees(1, 7);
+	poll_after(20);
+	ck_assert_uint_eq(done_count, 1);
+	ck_assert_uint_eq(done[0].track, 7);
+	lane_sees(3, 5);
+	poll_after(20);
+	ck_assert_uint_eq(done_count, 2);
+	ck_assert_int_eq(done[1].reached_lane, 3);
+}
+END_TEST
+
 /* An operator's lane that an earlier bridge wrote, of a box whose row knows nothing of it. */
 START_TEST(restart_withdraws_an_abandoned_lane)
 {
@@ -981,11 +1015,11 @@ Suite *suite(void)
 		bridge_restarts, first_look_at_a_running_belt, restart_between_two_boxes,
 		outage_swallows_a_box, outage_between_two_boxes, outage_before_a_box,
 		restart_after_two_confirmations, restart_after_an_answer_that_was_not_recorded,
-		restart_withdraws_an_abandoned_lane, outage_with_a_release_for_want_of_a_heartbeat,
-		restart_opens_no_second_passage, answer_taken_but_never_read_back,
-		answer_overtaken_by_the_timeout, lane_numbers_of_an_earlier_boot, too_many_under_way,
-		clock_is_set_back, scans_from_before_the_clock_was_set_back, answer_comes_too_late,
-		nonsense, NULL };
+		restart_after_a_confirmation_without_its_count, restart_withdraws_an_abandoned_lane,
+		outage_with_a_release_for_want_of_a_heartbeat, restart_opens_no_second_passage,
+		answer_taken_but_never_read_back, answer_overtaken_by_the_timeout,
+		lane_numbers_of_an_earlier_boot, too_many_under_way, clock_is_set_back,
+		scans_from_before_the_clock_was_set_back, answer_comes_too_late, nonsense, NULL };
 	Suite *s = suite_create("bridge_handshake");
 	TCase *c = tcase_create("dialogue");
 
