@@ -347,11 +347,25 @@ static int way_at(const struct belt_match *m, int64_t at_us, int64_t *way_mm)
 	return 1;
 }
 
+/* As way_at(). A scan that may have been made at two times has a place only if both are at the same one: no_read
+ * is better than the place of another box. */
+static int place_of(const struct belt_match *m, const struct belt_match_scan *scan, int64_t *way_mm)
+{
+	int known = way_at(m, scan->seen.at_us, way_mm);
+	int64_t earliest_mm;
+
+	if (known != 1 || scan->earliest_us == scan->seen.at_us)
+		return known;
+	if (way_at(m, scan->earliest_us, &earliest_mm) != 1)
+		return -1;
+	return llabs(*way_mm - earliest_mm) <= VAGUE_MM / 2 ? 1 : -1;
+}
+
 /* False: it can never be placed, or its place has passed. */
 static bool place_scan(struct belt_match *m, struct belt_match_scan *scan)
 {
 	const struct scan_match_seen *seen = &scan->seen;
-	int known = scan->is_placed ? 1 : way_at(m, seen->at_us, &scan->expected_mm);
+	int known = scan->is_placed ? 1 : place_of(m, scan, &scan->expected_mm);
 
 	if (known == 1 && !scan->is_placed) {
 		scan->expected_mm += profile_read_offset(m->profile, seen->sighting.source);
@@ -372,7 +386,7 @@ static void place_scans(struct belt_match *m)
 
 void belt_match_add(struct belt_match *m, const struct scan_match_seen *seen)
 {
-	struct belt_match_scan scan = { .seen = *seen };
+	struct belt_match_scan scan = { .seen = *seen, .earliest_us = seen->at_us };
 
 	if (!belt_match_is_on(m) || seen->sighting.scan_seq <= m->not_until)
 		return;

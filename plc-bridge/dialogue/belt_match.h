@@ -42,6 +42,8 @@ struct belt_match_sample {
 
 struct belt_match_scan {
 	struct scan_match_seen seen; /* at_us: monotonic; may change until it is placed */
+	/* It was made then if another clock has stamped it that may have; at_us: there is none. */
+	int64_t earliest_us;
 	bool is_placed;
 	int64_t expected_mm; /* the way at which its box arrives */
 };

@@ -263,7 +263,8 @@ void handshake_gather(struct handshake *h, const struct handshake_box *box)
 			belt_match_of(&h->belt, box->passage.boot, box->passage.track, h->match.seen);
 }
 
-/* The monotonic time of a scan. Its clock may have been set since it was made, or just before. */
+/* The monotonic time of a scan. Its clock may have been set since it was made, or just before: then there may be
+ * two. */
 static void time_scans(struct handshake *h)
 {
 	for (size_t i = 0; i < h->belt.scan_count; i++) {
@@ -271,10 +272,12 @@ static void time_scans(struct handshake *h)
 
 		int64_t received_us = scan->seen.received_ms * 1000 + 999 + h->clock_offset_us;
 
-		if (!scan->is_placed)
-			scan->seen.at_us =
-				scan_match_exact_time_of(&h->match, &scan->seen.sighting, received_us) -
-				h->clock_offset_us;
+		if (scan->is_placed)
+			continue;
+		scan->seen.at_us = scan_match_exact_time_of(&h->match, &scan->seen.sighting, received_us,
+							   &scan->earliest_us) -
+			h->clock_offset_us;
+		scan->earliest_us -= h->clock_offset_us;
 	}
 }
 

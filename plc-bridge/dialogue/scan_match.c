@@ -53,9 +53,10 @@ int64_t scan_match_time_of(const struct scan_match *n, const struct sighting *s)
 }
 
 int64_t scan_match_exact_time_of(const struct scan_match *n, const struct sighting *s,
-	int64_t received_us)
+	int64_t received_us, int64_t *earliest_us)
 {
-	int64_t best_us = INT64_MIN, later_us = 0; /* later_us: all changes after the clock looked at */
+	int64_t best_us = INT64_MIN, first_us = INT64_MAX;
+	int64_t later_us = 0; /* later_us: all changes after the clock looked at */
 
 	for (size_t i = n->step_count + 1; i > 0; i--) {
 		const struct scan_match_clock_step *began = i > 1 ? &n->steps[i - 2] : NULL;
@@ -64,11 +65,18 @@ int64_t scan_match_exact_time_of(const struct scan_match *n, const struct sighti
 
 		later_us += ended ? ended->by_us : 0;
 		at_us = s->at_us + later_us;
-		if ((!began || s->at_us > began->since_us) && (!ended || s->at_us <= ended->old_us) &&
-			at_us <= received_us && at_us > best_us)
+		if ((began && s->at_us <= began->since_us) || (ended && s->at_us > ended->old_us) ||
+			at_us > received_us)
+			continue;
+		if (at_us > best_us)
 			best_us = at_us;
+		if (at_us < first_us && received_us - at_us < ORDER_US)
+			first_us = at_us;
 	}
-	return best_us == INT64_MIN ? s->at_us : best_us;
+	if (best_us == INT64_MIN)
+		best_us = s->at_us;
+	*earliest_us = first_us < best_us ? first_us : best_us;
+	return best_us;
 }
 
 /* A later scan with an earlier time: the clock was set back in between, while no bridge was

@@ -55,9 +55,10 @@ void scan_match_end_of_old_clock(struct scan_match *, int64_t until_seq);
 /* When a scan was made, by the present wall clock. */
 int64_t scan_match_time_of(const struct scan_match *, const struct sighting *);
 /* The same, more exactly just after a change, by when it was received (present wall clock): of the
- * clocks that can have stamped it, the one by which it came soonest. */
+ * clocks that can have stamped it, the one by which it came soonest. *earliest_us: by another one that can have
+ * stamped it, too, it was made as early as that; a scan that came 2 s late or more is not expected. */
 int64_t scan_match_exact_time_of(const struct scan_match *, const struct sighting *,
-	int64_t received_us);
+	int64_t received_us, int64_t *earliest_us);
 
 /* Number of different items in the scans up to until_us. *best: the most specific one (a serial
  * number before the article), NULL if there is none; valid until the next call. */

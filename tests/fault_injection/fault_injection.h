@@ -42,6 +42,7 @@ struct injection_box {
 	bool disturbed;       /* was stuck, or slipped: the PLC may take it for another */
 	int64_t taken_us;     /* taken off the belt by hand, 0: not */
 	int64_t seen_us;      /* dense flow: the first reader saw it, monotonic; 0: none yet */
+	bool has_two_times;   /* dense flow: read while two clocks could show that time */
 	bool passed[INJECTION_READERS]; /* dense flow: this reader has had its chance */
 };
 
@@ -113,6 +114,8 @@ struct injection {
 	struct injection_reader readers[INJECTION_READERS];
 	size_t reader_count;
 	int64_t now_us, wall_offset_us;
+	int64_t
+		doubt_until_us; /* until then, monotonic, the clock shows times that it has shown before */
 	int64_t clock_set_us; /* without fire the clock is set back by half a second then; 0: never */
 
 	/* the belt and its PLC */

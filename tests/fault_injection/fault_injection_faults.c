@@ -101,11 +101,25 @@ static void take_box(void)
 			injection.boxes[injection.world.events[i].box].taken_us = injection.now_us;
 }
 
+/* A clock set by less than a reader may be late: a scan made near that has a time that both clocks have shown,
+ * and nobody can tell by which of them it was made. Its place on the belt is given up (decision 6). */
+static void doubt_times(int64_t by_us)
+{
+	enum { NEAR_US = 1000000, LATE_US = 2000000 };
+
+	if (by_us > LATE_US)
+		return;
+	injection.doubt_until_us = injection.now_us + by_us + NEAR_US / 2;
+	for (int i = 1; i <= INJECTION_BOXES_MAX; i++)
+		injection.boxes[i].has_two_times |= injection.boxes[i].seen_us > injection.now_us - NEAR_US;
+}
+
 static void set_clock(void)
 {
 	int64_t by_us = (int64_t)injection_random(injection_chance(50) ? 3000000 : 10800000000) + 50000;
 
 	injection.wall_offset_us += injection_chance(50) ? by_us : -by_us;
+	doubt_times(by_us);
 }
 
 static void plan_kill(void)

@@ -156,6 +156,7 @@ static void pass_reader(const struct injection_reader *r, int number)
 		return;
 	if (!box->seen_us)
 		box->seen_us = injection.now_us;
+	box->has_two_times |= injection.now_us < injection.doubt_until_us;
 	see(number, &(struct plan){ .bare = box->content != CONTENT_UNKNOWN && injection_chance(20) },
 		r->source, late_ms);
 	if (box->content == CONTENT_TWO)
@@ -311,6 +312,7 @@ static void on_sorter(const struct sorter_event *e)
 		a->released_us = injection.now_us;
 		a->why = e->why;
 		a->calm = injection.calm_since_us <= injection.left_us && !was_read_in_fire(a) &&
+			!injection.boxes[a->box].has_two_times &&
 			injection.now_us - injection.boot_us > 2000000 && !may_be_deaf(e->why);
 		break;
 	case SORTER_REMOVED:

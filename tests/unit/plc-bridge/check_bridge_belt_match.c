@@ -515,7 +515,7 @@ START_TEST(time_of_a_scan_near_a_change_of_the_clock)
 			bool is_old = cases[i].made < 0;
 			struct sighting s = { .scan_seq = 1,
 				.at_us = base_us + cases[i].made * 1000 + (is_old ? 0 : by_us) };
-			int64_t shift_us = 0;
+			int64_t shift_us = 0, earliest_us;
 
 			scan_match_shift_clock(&n, by_us, base_us + 20000 + by_us, base_us - 500000 + by_us);
 			if (again) { /* and once more, an hour later: neither is mixed up with the other */
@@ -524,16 +524,71 @@ START_TEST(time_of_a_scan_near_a_change_of_the_clock)
 					base_us + 7199 * (int64_t)SECOND_US + by_us);
 			}
 			ck_assert_msg(scan_match_exact_time_of(&n, &s,
-							  base_us + cases[i].received * 1000 + by_us + shift_us) ==
-					base_us + cases[i].made * 1000 + by_us + shift_us,
+							  base_us + cases[i].received * 1000 + by_us + shift_us,
+							  &earliest_us) == base_us + cases[i].made * 1000 + by_us + shift_us,
 				"case %zu, %d", i, again);
 		}
 }
 END_TEST
 
+/* The clock was set at 1000 s, discovered 20 ms later: when was the scan made, if it came late? Times in ms. */
+START_TEST(times_that_two_clocks_have_shown)
+{
+	static const struct {
+		int by_ms, stamp, received; /* stamp: what it shows, from 1000 s of the old clock */
+		int latest, earliest;       /* by the old clock, too */
+	} cases[] = {
+		{ -218, -140, 100, 78, -140 }, /* before, or after the clock was set */
+		{ -218, -140, 50, -140, -140 },
+		{ -218, -140, 2000, 78, 78 }, /* so late is none */
+		{ -1000, -990, 30, 10, -990 },
+		{ -5000, -4990, 30, 10, 10 },
+		{ 300, -40, 10, -40, -340 },
+		{ 300, 310, 20, 10, 10 },
+		{ 5000, -40, 10, -40, -40 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const int64_t by_us = cases[i].by_ms * 1000, base_us = 1000 * (int64_t)SECOND_US;
+		struct scan_match n = { 0 };
+		struct sighting s = { .scan_seq = 1, .at_us = base_us + cases[i].stamp * 1000 };
+		int64_t earliest_us, latest_us;
+
+		scan_match_shift_clock(&n, by_us, base_us + 20000 + by_us, base_us - 500000 + by_us);
+		latest_us = scan_match_exact_time_of(&n, &s, base_us + cases[i].received * 1000 + by_us,
+			&earliest_us);
+		ck_assert_msg(latest_us == base_us + cases[i].latest * 1000 + by_us, "latest of case %zu",
+			i);
+		ck_assert_msg(earliest_us == base_us + cases[i].earliest * 1000 + by_us,
+			"earliest of case %zu", i);
+	}
+}
+END_TEST
+
+/* Then it has a place only if the belt was there at both times. */
+START_TEST(scan_with_two_times)
+{
+	for (int stands = 0; stands < 2; stands++) {
+		begin(NULL, 150);
+		look();
+		run_mm(40);
+		if (stands)
+			stand_ms(300);
+		else
+			run_mm(120);
+		read_at("scanner", "a", now_us);
+		m.scans[0].earliest_us = now_us - SECOND_US * 3 / 10;
+		look();
+		run_mm(150 + HALT_MM);
+		halts(1);
+		is_named(1, stands ? "a" : "");
+	}
+}
+END_TEST
+
 Suite *suite(void)
 {
-	static const TTest *tests[16];
+	static const TTest *tests[18];
 
 	tests[0] = close_boxes_each_have_their_scan;
 	tests[1] = counter_wraps;
@@ -550,5 +605,7 @@ Suite *suite(void)
 	tests[12] = next_bridge_survives_any_rows;
 	tests[13] = gap_says_nothing_about_a_moment_in_it;
 	tests[14] = restart_with_unknown_boxes_gives_up_the_way;
+	tests[15] = times_that_two_clocks_have_shown;
+	tests[16] = scan_with_two_times;
 	return suite_of("bridge_belt_match", tests);
 }
