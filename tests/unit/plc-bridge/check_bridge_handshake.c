@@ -622,7 +622,7 @@ END_TEST
 START_TEST(restart_after_a_confirmation_without_its_count)
 {
 	struct passage open[2] = { { .boot = 7, .track = 5 }, { .boot = 7, .track = 7 } };
-	const struct passage_lane lanes[] = { { .boot = 7, .track = 6, .lane = 1 },
+	const struct handshake_reached lanes[] = { { .boot = 7, .track = 6, .lane = 1 },
 		{ .boot = 7, .track = 4, .lane = 1 }, { .boot = 6, .track = 6, .lane = 1 },
 		{ .boot = 7, .track = 3, .lane = 2 } };
 
