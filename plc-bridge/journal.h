@@ -8,9 +8,10 @@
 #ifndef PLC_BRIDGE_JOURNAL_H
 #define PLC_BRIDGE_JOURNAL_H
 
+#include "plc-bridge/dialogue/handshake.h"
 #include "plc-bridge/journal_facts.h"
 
-enum { JOURNAL_CHANGES_MAX = 1024, JOURNAL_LANES_MAX = 64 };
+enum { JOURNAL_CHANGES_MAX = 1024 };
 
 struct journal;
 
@@ -19,8 +20,8 @@ struct journal_start {
 	struct passage open[32];
 	size_t open_count;
 	bool any_passage;
-	struct passage last;                          /* the newest passage, open or not */
-	struct passage_lane lanes[JOURNAL_LANES_MAX]; /* reached last, newest first */
+	struct passage last;                                 /* the newest passage, open or not */
+	struct handshake_reached lanes[HANDSHAKE_LANES_MAX]; /* reached last, newest first */
 	size_t lane_count;
 	int64_t since_us;    /* older facts are of another PLC and not restored */
 	int64_t last_scan;   /* the newest scan in the store */

@@ -34,15 +34,25 @@ static void take_recorded(void *user, const struct row_signal *row)
 	start->any_signal = true;
 }
 
+static void take_reached(void *user, const struct row_passage *row)
+{
+	struct journal_start *start = user;
+
+	if (row->passage.reached_lane && start->lane_count < HANDSHAKE_LANES_MAX)
+		start->lanes[start->lane_count++] = (struct handshake_reached){ .boot = row->passage.boot,
+			.track = row->passage.track,
+			.lane = row->passage.reached_lane };
+}
+
 int journal_read_start(struct journal *j, struct journal_start *start, struct fault *why)
 {
-	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found, lanes, changes;
+	int count = store_open_passages(j->store, j->plc, start->open, 32, why), found, changes;
 
 	if (count < 0 || device_assignment_resume(&j->assignment, j->store, j->role, why))
 		return -1;
 	start->since_us = j->assignment.row.since_us;
 	if ((found = store_last_passage(j->store, j->plc, &start->last, why)) < 0 ||
-		(lanes = store_newest_lanes(j->store, j->plc, start->lanes, JOURNAL_LANES_MAX, why)) < 0 ||
+		store_each_passage(j->store, j->plc, HANDSHAKE_LANES_MAX, take_reached, start, why) ||
 		command_abandon(j->store, j->plc, &start->abandoned_lane, why) ||
 		store_last_named(j->store, j->plc, &start->named_until, why) ||
 		store_ident_left(j->store, j->plc, &start->left_us, why) ||
@@ -54,7 +64,6 @@ int journal_read_start(struct journal *j, struct journal_start *start, struct fa
 		return -1;
 	start->change_count = (size_t)changes;
 	start->open_count = (size_t)count;
-	start->lane_count = (size_t)lanes;
 	for (size_t i = 0; i < start->open_count; i++)
 		*journal_row_of(j, &start->open[i]) = start->open[i].seq;
 	start->any_passage = found == 1 && start->last.arrived_us >= start->since_us;

@@ -133,12 +133,6 @@ struct passage {
 };
 bool store_is_stuck(const struct passage *);
 
-/* The lane that a passage has reached. */
-struct passage_lane {
-	uint16_t boot, track;
-	int lane; /* 1..LANE_COUNT */
-};
-
 struct signal_change {
 	int64_t at_us;
 	enum signal_id id;
@@ -160,9 +154,6 @@ int store_open_passages(struct store *, const char *plc, struct passage *out, si
 	struct fault *why);
 /* The newest passage of a PLC: 1 found, 0 none, -1. */
 int store_last_passage(struct store *, const char *plc, struct passage *out, struct fault *why);
-/* The newest passages of a PLC that have reached a lane, newest first; at most max. Returns the number or -1. */
-int store_newest_lanes(struct store *, const char *plc, struct passage_lane *out, size_t max,
-	struct fault *why);
 
 /* The newest changes of a PLC's signals of the register map, not older than since_us, oldest first; at most
  * max. Returns the number or -1. */

@@ -246,25 +246,6 @@ int store_last_passage(struct store *s, const char *plc, struct passage *out, st
 	return store_done(s, st, step, why) ? -1 : step == SQLITE_ROW;
 }
 
-int store_newest_lanes(struct store *s, const char *plc, struct passage_lane *out, size_t max,
-	struct fault *why)
-{
-	sqlite3_stmt *st = store_bind(s, why,
-		"SELECT boot, track, reached_lane FROM passage WHERE +plc = ? AND reached_lane > 0"
-		" ORDER BY seq DESC LIMIT ?",
-		"ti", plc, (int64_t)max);
-	size_t count = 0;
-	int step = SQLITE_DONE;
-
-	if (!st)
-		return -1;
-	for (; count < max && (step = sqlite3_step(st)) == SQLITE_ROW; count++)
-		out[count] = (struct passage_lane){ .boot = (uint16_t)store_bounded(st, 0, 0, UINT16_MAX),
-			.track = (uint16_t)store_bounded(st, 1, 0, UINT16_MAX),
-			.lane = (int)store_bounded(st, 2, 0, LANE_COUNT) };
-	return store_done(s, st, step, why) ? -1 : (int)count;
-}
-
 int store_ident_left(struct store *s, const char *plc, int64_t *at_us, struct fault *why)
 {
 	if (store_number(s, at_us, 0, why,

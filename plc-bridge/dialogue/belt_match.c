@@ -226,20 +226,21 @@ static void add_stop_or_start(struct belt_match *m, const struct plc_image *imag
 }
 
 /* From the last poll to this one: it stood, ran, stood again. */
-static void add_way(struct belt_match *m, const struct plc_image *image, int64_t at_us, int64_t way,
+static void add_way(struct belt_match *m, const struct belt_match_look *look, int64_t way,
 	const struct slip *slip)
 {
-	int64_t all_us = at_us - m->last_us;
-	bool is_even = ran_evenly(m, image, way, all_us / 1000);
+	int64_t all_us = look->at_us - m->last_us, took_us = look->read_us - look->began_us;
+	bool is_even = (took_us > m->took_us ? took_us : m->took_us) * way <= VAGUE_MM * all_us &&
+		ran_evenly(m, look->image, way, all_us / 1000);
 
 	if (is_even && slip->before > 0 && way > 0)
 		add_sample(m, m->last_us + all_us * slip->before / way, true);
 	if (is_even && way > 0 && slip->before + slip->since == 0)
-		add_stop_or_start(m, image, at_us, way);
+		add_stop_or_start(m, look->image, look->at_us, way);
 	m->way_mm += way - slip->before - slip->since;
 	if (is_even && slip->since > 0 && way > 0)
-		add_sample(m, at_us - all_us * slip->since / way, true);
-	add_sample(m, at_us, is_even);
+		add_sample(m, look->at_us - all_us * slip->since / way, true);
+	add_sample(m, look->at_us, is_even);
 }
 
 static void add_arrival(struct belt_match *m, const struct plc_image *image)
@@ -313,7 +314,7 @@ static void next_image(struct belt_match *m, const struct belt_match_look *look)
 		forget_all(m); /* where it was in between is not known either */
 		add_sample(m, look->at_us, true);
 	} else {
-		add_way(m, image, look->at_us, way, &slip);
+		add_way(m, look, way, &slip);
 	}
 	if (way > 0 && ms > 0)
 		m->mm_per_ms = (double)way / (double)ms;
@@ -347,8 +348,7 @@ static int way_at(const struct belt_match *m, int64_t at_us, int64_t *way_mm)
 	return 1;
 }
 
-/* As way_at(). A scan that may have been made at two times has a place only if both are at the same one: no_read
- * is better than the place of another box. */
+/* As way_at(). A scan with two possible times has a place only if both are at the same one (decision 6). */
 static int place_of(const struct belt_match *m, const struct belt_match_scan *scan, int64_t *way_mm)
 {
 	int known = way_at(m, scan->seen.at_us, way_mm);
@@ -414,6 +414,7 @@ void belt_match_see(struct belt_match *m, const struct belt_match_look *look)
 	m->last = *look->image;
 	m->last_us = look->at_us;
 	m->read_us = look->read_us;
+	m->took_us = look->read_us - look->began_us;
 	m->has_last = true;
 	m->is_written = false;
 	place_scans(m);
@@ -456,34 +457,4 @@ size_t belt_match_of(const struct belt_match *m, uint16_t boot, uint16_t track,
 			out[count++] = m->scans[i].seen;
 	}
 	return count;
-}
-
-void belt_match_replay(struct belt_match *m, const struct belt_match_past *past)
-{
-	struct plc_image image = { 0 };
-	bool has_encoder = false;
-
-	if (!belt_match_is_on(m) || !past->base)
-		return;
-	image.value[SIGNAL_SPEED_ACTUAL] = past->base->value[SIGNAL_SPEED_ACTUAL];
-	image.value[SIGNAL_BOOT_ID] = past->base->value[SIGNAL_BOOT_ID];
-	for (size_t i = 0; i < past->count; i++) {
-		const struct signal_change *change = &past->changes[i];
-		int64_t at_us = change->at_us - past->offset_us;
-
-		if (change->id >= SIGNAL_COUNT)
-			continue;
-		image.value[change->id] = change->value;
-		has_encoder |= change->id == SIGNAL_ENCODER;
-		if (i + 1 < past->count && change[1].at_us == change->at_us)
-			continue;
-		if (m->has_last && at_us < m->last_us) /* which clock do the scans' times show? */
-			m->not_until = past->last_scan;
-		if (has_encoder)
-			belt_match_see(m,
-				&(struct belt_match_look){ .image = &image,
-					.began_us = at_us,
-					.at_us = at_us,
-					.read_us = at_us });
-	}
 }

@@ -59,6 +59,7 @@ struct belt_match {
 	struct plc_image last;
 	int64_t last_us;        /* when these values were taken */
 	int64_t read_us;        /* when they were here */
+	int64_t took_us;        /* from the request to then: they were taken somewhere in it */
 	bool is_written;        /* an answer was written since */
 	bool stands_since_boot; /* the box at the stopper was there before the PLC's start */
 	bool is_again;          /* … in its light barrier, and arrived again_mm */

@@ -136,6 +136,26 @@ static enum box_state state_of_past(const struct passage *p)
 	return p->decision == DECISION_OPERATOR ? BOX_LEFT_WITHDRAWN : BOX_LEFT_DOUBTED;
 }
 
+/* Signals are recorded one after the other, the count of a lane before its last number: was the newest count still
+ * recorded and the number not? Then it counts all boxes that are known to be there. */
+static bool is_number_missing(const struct handshake_past *past, int lane)
+{
+	for (size_t i = past->change_count; i > 0; i--) {
+		if (past->changes[i - 1].id == (enum signal_id)(SIGNAL_LANE1_LAST_SEQ + lane - 1))
+			return false;
+		if (past->changes[i - 1].id == (enum signal_id)(SIGNAL_LANE1_COUNT + lane - 1))
+			return true;
+	}
+	return false;
+}
+
+static void restore_reached(struct handshake *h, const struct handshake_past *past)
+{
+	for (size_t i = 0; i < past->lane_count && h->lane_count < HANDSHAKE_LANES_MAX; i++)
+		if (!is_number_missing(past, past->lanes[i].lane))
+			h->lanes[h->lane_count++] = past->lanes[i];
+}
+
 void handshake_restore(struct handshake *h, const struct handshake_past *past)
 {
 	h->clock_offset_us = past->now_us - past->now_ms * 1000;
@@ -156,8 +176,7 @@ void handshake_restore(struct handshake *h, const struct handshake_past *past)
 		if (box_state_is_withdrawn(box->state))
 			box->operator_lane = box->passage.asked_lane;
 	}
-	for (size_t i = 0; i < past->lane_count && i < HANDSHAKE_LANES_MAX; i++)
-		h->lanes[h->lane_count++] = past->lanes[i];
+	restore_reached(h, past);
 	h->match.left_us = past->left_us;
 	h->abandoned_lane = past->abandoned_lane;
 	if (past->recorded) {

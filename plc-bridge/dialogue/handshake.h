@@ -39,6 +39,12 @@ struct handshake_box {
 	unsigned unreported; /* changes since handshake_next_change() */
 };
 
+/* A box that has reached a lane, and is known to. */
+struct handshake_reached {
+	uint16_t boot, track;
+	int lane;
+};
+
 struct handshake {
 	struct handshake_rules rules;
 	bool has_image;      /* at least one image since the start */
@@ -54,7 +60,7 @@ struct handshake {
 	int64_t board_heartbeat_ms;
 	struct passage newest; /* restored: the newest box of the earlier bridge */
 	/* Until the first image: the boxes that the earlier bridge has confirmed last. */
-	struct passage_lane lanes[HANDSHAKE_LANES_MAX];
+	struct handshake_reached lanes[HANDSHAKE_LANES_MAX];
 	size_t lane_count;
 	struct scan_match match; /* scans of the box at the read point */
 	struct belt_match belt;  /* if it is on, it says which these are */
@@ -82,8 +88,8 @@ void handshake_init(struct handshake *, const struct handshake_rules *);
 struct handshake_past {
 	const struct passage *open; /* passages under way, oldest first */
 	size_t open_count;
-	const struct passage *last;       /* the newest passage, open or not; NULL: there is none */
-	const struct passage_lane *lanes; /* passages that have reached a lane, newest first */
+	const struct passage *last; /* the newest passage, open or not; NULL: there is none */
+	const struct handshake_reached *lanes; /* passages that have reached a lane, newest first */
 	size_t lane_count;
 	int64_t named_until;              /* newest scan matched with a box; 0: none */
 	int abandoned_lane;               /* of a lane command accepted and not finished; 0: none */

@@ -296,10 +296,10 @@ struct journal *__wrap_journal_open(struct store *store, const char *plc, const 
 	for (size_t i = 0; i < injection.row_count; i++)
 		if (injection.rows[i].p.scan_seq > start->named_until)
 			start->named_until = injection.rows[i].p.scan_seq;
-	for (size_t i = injection.row_count; i > 0 && start->lane_count < JOURNAL_LANES_MAX; i--)
+	for (size_t i = injection.row_count; i > 0 && start->lane_count < HANDSHAKE_LANES_MAX; i--)
 		if (injection.rows[i - 1].p.reached_lane)
 			start->lanes[start->lane_count++] =
-				(struct passage_lane){ .boot = injection.rows[i - 1].p.boot,
+				(struct handshake_reached){ .boot = injection.rows[i - 1].p.boot,
 					.track = injection.rows[i - 1].p.track,
 					.lane = injection.rows[i - 1].p.reached_lane };
 	start->last_scan = injection.scans_committed;

@@ -382,6 +382,26 @@ START_TEST(gap_says_nothing_about_a_moment_in_it)
 }
 END_TEST
 
+/* A slow request: when its values were taken is not known, so neither is where the belt was at a scan. */
+START_TEST(slow_request_says_nothing_about_a_moment)
+{
+	for (int took_ms = 0; took_ms < 400; took_ms += 280) {
+		begin(NULL, 150);
+		mm_per_s = 900;
+		look();
+		read_at("scanner", "a", now_us + 70000);
+		now_us += 140000;
+		plc.value[SIGNAL_ENCODER] += 126;
+		belt_match_see(&m,
+			&(struct belt_match_look){ .image = &plc,
+				.began_us = now_us - took_ms * 500,
+				.at_us = now_us,
+				.read_us = now_us + took_ms * 500 });
+		ck_assert_uint_eq(m.scan_count, took_ms == 0);
+	}
+}
+END_TEST
+
 /* The PLC started in a gap in which boxes came and went: no position is known, not even while the belt stands. */
 START_TEST(restart_with_unknown_boxes_gives_up_the_way)
 {
@@ -588,7 +608,7 @@ END_TEST
 
 Suite *suite(void)
 {
-	static const TTest *tests[18];
+	static const TTest *tests[19];
 
 	tests[0] = close_boxes_each_have_their_scan;
 	tests[1] = counter_wraps;
@@ -607,5 +627,6 @@ Suite *suite(void)
 	tests[14] = restart_with_unknown_boxes_gives_up_the_way;
 	tests[15] = times_that_two_clocks_have_shown;
 	tests[16] = scan_with_two_times;
+	tests[17] = slow_request_says_nothing_about_a_moment;
 	return suite_of("bridge_belt_match", tests);
 }

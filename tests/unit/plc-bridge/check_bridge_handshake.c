@@ -622,7 +622,7 @@ END_TEST
 START_TEST(restart_after_a_confirmation_without_its_count)
 {
 	struct passage open[2] = { { .boot = 7, .track = 5 }, { .boot = 7, .track = 7 } };
-	const struct passage_lane lanes[] = { { .boot = 7, .track = 6, .lane = 1 },
+	const struct handshake_reached lanes[] = { { .boot = 7, .track = 6, .lane = 1 },
 		{ .boot = 7, .track = 4, .lane = 1 }, { .boot = 6, .track = 6, .lane = 1 },
 		{ .boot = 7, .track = 3, .lane = 2 } };
 
@@ -648,6 +648,40 @@ START_TEST(restart_after_a_confirmation_without_its_count)
 	poll_after(20);
 	ck_assert_uint_eq(done_count, 2);
 	ck_assert_int_eq(done[1].reached_lane, 3);
+}
+END_TEST
+
+/* … but if the count was recorded and only its number was not, box 6 is in the count already. */
+START_TEST(restart_between_a_count_and_its_number)
+{
+	const struct passage open[2] = { { .boot = 7, .track = 5, .arrived_us = wall_us() },
+		{ .boot = 7,
+			.track = 7,
+			.arrived_us = wall_us(),
+			.decided_us = wall_us(),
+			.answered_us = wall_us(),
+			.asked_lane = 1 } };
+	const struct handshake_reached lanes[] = { { .boot = 7, .track = 6, .lane = 1 } };
+	const struct signal_change changes[] = { { .id = SIGNAL_LANE1_LAST_SEQ, .value = 4 },
+		{ .id = SIGNAL_LANE1_COUNT, .value = 2 } };
+
+	plc.value[SIGNAL_ARRIVAL_SEQ] = plc.value[SIGNAL_DEST_SEQ] = 7;
+	lane_sees(1, 4);
+	lane_sees(1, 4);
+	handshake_restore(&h,
+		&(struct handshake_past){ .open = open,
+			.open_count = 2,
+			.last = &open[1],
+			.lanes = lanes,
+			.lane_count = 1,
+			.now_us = wall_us(),
+			.recorded = &plc,
+			.changes = changes,
+			.change_count = 2 });
+	lane_sees(1, 5);
+	lane_sees(1, 7);
+	poll_after(20);
+	ck_assert_uint_eq(done_count, 2);
 }
 END_TEST
 
@@ -1015,11 +1049,12 @@ Suite *suite(void)
 		bridge_restarts, first_look_at_a_running_belt, restart_between_two_boxes,
 		outage_swallows_a_box, outage_between_two_boxes, outage_before_a_box,
 		restart_after_two_confirmations, restart_after_an_answer_that_was_not_recorded,
-		restart_after_a_confirmation_without_its_count, restart_withdraws_an_abandoned_lane,
-		outage_with_a_release_for_want_of_a_heartbeat, restart_opens_no_second_passage,
-		answer_taken_but_never_read_back, answer_overtaken_by_the_timeout,
-		lane_numbers_of_an_earlier_boot, too_many_under_way, clock_is_set_back,
-		scans_from_before_the_clock_was_set_back, answer_comes_too_late, nonsense, NULL };
+		restart_after_a_confirmation_without_its_count, restart_between_a_count_and_its_number,
+		restart_withdraws_an_abandoned_lane, outage_with_a_release_for_want_of_a_heartbeat,
+		restart_opens_no_second_passage, answer_taken_but_never_read_back,
+		answer_overtaken_by_the_timeout, lane_numbers_of_an_earlier_boot, too_many_under_way,
+		clock_is_set_back, scans_from_before_the_clock_was_set_back, answer_comes_too_late,
+		nonsense, NULL };
 	Suite *s = suite_create("bridge_handshake");
 	TCase *c = tcase_create("dialogue");
 

@@ -180,7 +180,6 @@ START_TEST(sightings_and_passages)
 		"177");
 	struct sighting seen[4];
 	struct passage p = { .boot = 7, .track = 1 }, again;
-	struct passage_lane reached;
 	int64_t last = 0;
 
 	fixture_put_articles(store);
@@ -201,11 +200,6 @@ START_TEST(sightings_and_passages)
 	p.result = PASSAGE_SORTED;
 	ck_assert_int_eq(booking_record_passage(store, "plc1", "ident", &p, NULL, &why), 0);
 	ck_assert_int_eq(store_open_passages(store, "plc1", &again, 1, &why), 0);
-	ck_assert_int_eq(store_newest_lanes(store, "plc1", &reached, 1, &why), 1);
-	ck_assert_uint_eq(reached.boot, p.boot);
-	ck_assert_uint_eq(reached.track, p.track);
-	ck_assert_int_eq(reached.lane, 2);
-	ck_assert_int_eq(store_newest_lanes(store, "plc2", &reached, 1, &why), 0);
 	ck_assert_int_eq(store_last_passage(store, "plc1", &again, &why), 1);
 	ck_assert_str_eq(again.item, "https://id.gs1.org/01/09521234000020/21/77");
 	ck_assert_int_eq((int)again.decision, DECISION_SORTED);
