@@ -55,6 +55,8 @@ struct arrival {
 	double at_s;
 	double life_s; /* life_s() then */
 	bool removed, lost;
+	bool
+		is_renumbered; /* the count was set just after it: another box of this boot gets its number as well */
 };
 
 static struct injection {
@@ -484,11 +486,19 @@ static void on_lane(const json_t *line)
 		complain("box %d went to lane %d and belongs to %d", box, lane, f.boxes[box].lane);
 }
 
+static void note_renumbered(void)
+{
+	for (size_t i = f.arrival_count; i > 0 && f.arrivals[i - 1].boot == f.boot; i--)
+		f.arrivals[i - 1].is_renumbered = true;
+}
+
 /* Stopped or frozen, so that nothing it says can be believed, or alive again. */
 static void on_order(const char *what, double at_s)
 {
 	bool stands = strcmp(what, "plc freeze") == 0 || strcmp(what, "plc stop") == 0;
 
+	if (strncmp(what, "plc seq ", 8) == 0)
+		note_renumbered();
 	if (stands && f.still_since_s == 0)
 		f.still_since_s = at_s;
 	if (strcmp(what, "plc run") != 0 || f.still_since_s == 0)
@@ -694,6 +704,8 @@ static void judge_numbers(void)
 
 		if (a->rows)
 			known_boot = a->boot;
+		if (a->is_renumbered)
+			continue;
 		if (a->rows > 1 ||
 			(a->rows == 0 && !unheard(a) && !is_before_count && !is_before_first_look &&
 				!was_crowded_out(i)))
@@ -747,6 +759,8 @@ static void judge(sqlite3 *db)
 			a->answered != f.boxes[a->box].lane)
 			complain("box %d (boot %d, track %d): misrouted, answered %d, belongs to %d", a->box,
 				a->boot, a->seq, a->answered, f.boxes[a->box].lane);
+		if (a->is_renumbered) /* its row and that of the other box cannot be told apart */
+			continue;
 		sqlite3_reset(st);
 		sqlite3_bind_int(st, 1, a->boot);
 		sqlite3_bind_int(st, 2, a->seq);
