@@ -1,6 +1,7 @@
 #!/bin/bash
 # Streams of pictures from a real camera program (ffmpeg) through FIFOs and pipes into the reader;
 # and what was recorded in the field, played again.
+# Runs alone: its pictures come at a fixed rate.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 db=$dir/w.db

@@ -2,6 +2,7 @@
 # A scanner whose trigger is stuck: codes without a pause. The reader takes so many a second, says what it
 # does not take, and ends when it is told to.
 # Runs in both builds: rates of the programs that people use.
+# Runs alone: its codes come at the speed of the line.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
 db=$dir/w.db
