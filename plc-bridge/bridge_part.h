@@ -71,7 +71,7 @@ struct bridge {
 	} reading, writing[WRITE_COUNT];
 	bool is_capturing;       /* frames are captured */
 	bool speed_is_due;       /* the PLC has started: SPEED_SETPOINT must be written */
-	int64_t clock_offset_us; /* wall clock minus monotonic clock; 0: not measured yet */
+	int64_t clock_offset_us; /* wall clock minus monotonic clock, when it was looked at last */
 	int64_t heartbeat_ms;    /* last write of BOARD_HEARTBEAT; 0: none in this connection or boot */
 	uint16_t heartbeat, speed_mm_s;
 	uint32_t plc_state;                        /* for the alarms fault and e-stop */

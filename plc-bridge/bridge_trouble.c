@@ -32,11 +32,11 @@ void bridge_watch_clock(struct bridge *b)
 
 	if (after_us - before_us > CLOCK_STEP_US)
 		return; /* interrupted in between: not a valid sample */
-	if (b->clock_offset_us && (shift_us > CLOCK_STEP_US || shift_us < -CLOCK_STEP_US)) {
+	if (shift_us > CLOCK_STEP_US || shift_us < -CLOCK_STEP_US) {
 		handshake_shift_clock(&b->handshake, shift_us, wall_us);
 		journal_clock_set(b->journal);
 	}
-	if (b->clock_offset_us && (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US)) {
+	if (shift_us > CLOCK_JUMP_US || shift_us < -CLOCK_JUMP_US) {
 		message_set(&text,
 			MESSAGE("bridge.clock_set",
 				"the clock was changed by %lld s; earlier entries keep their times"),

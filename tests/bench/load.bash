@@ -1,4 +1,5 @@
 # load: what polling, commits and a whole demonstration cost. Sourced by tests/bench/run.
+. tests/support/screen_database.sh
 
 cpu() { "$tools/cpu" "$@"; }
 
@@ -149,8 +150,7 @@ load_past() {
 		sed '/^-- Marks for what has/,/^	WHERE quantity > 0;/d' core/store/schema.sql
 		cat tests/bench/record.sql
 		sed -n '/^-- Marks for what has/,/^	WHERE quantity > 0;/p' core/store/schema.sql
-		echo "PRAGMA user_version = $(($(grep -c '^-- step ' core/store/schema.sql) + 1));"
-		echo "PRAGMA application_id = $(sed -n 's/^#define STORE_APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_sql.h);"
+		database_pragmas
 	} | sqlite3 -bail "$dir/record.db" >/dev/null || not_ok 'measured: a long record'
 	"$tools/past" "$dir/record.db" 200 >"$dir/past.out" || not_ok 'measured: the time machine'
 	say '| | ms p50 | p99 | max |'

@@ -28,7 +28,7 @@ calm() {
 	grep -E -m3 'runtime error|ERROR|SUMMARY' "$dir/err" | sed 's/^/    /'
 }
 
-# Half of the seeds in each build: a run takes half a minute and more.
+# Half of the seeds in each build (make test-both runs it in both): a run takes half a minute and more.
 case $BUILD in */san) seeds="2 $RANDOM" ;; *) seeds='4 8' ;; esac
 for seed in ${HOSTILE_SEED:-$seeds}; do
 	db=$dir/h.db

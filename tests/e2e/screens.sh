@@ -6,6 +6,7 @@
 # BUILD: where the binaries are (build). German is left out while there is no German catalogue.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/support/screen_database.sh
 build=${BUILD:-build}
 case $build in /*) ;; *) build=$PWD/$build ;; esac
 tui=$build/bin/warenspur-tui
@@ -18,13 +19,7 @@ failed=0
 unset WARENSPUR_DB WARENSPUR_CONFIG NO_COLOR
 export TZ=Europe/Berlin XDG_CONFIG_HOME="$folder" HOME="$folder"
 
-version=$(($(grep -c '^-- step ' core/store/schema.sql) + 1))
-application=$(sed -n 's/^#define STORE_APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_sql.h)
-{
-	cat core/store/schema.sql
-	echo "PRAGMA user_version = $version; PRAGMA application_id = $application;"
-	cat tests/screens/fixture.sql
-} >"$folder/all.sql"
+screen_sql >"$folder/all.sql"
 : >"$folder/de.sql"
 cp tests/screens/english.sql "$folder/en.sql"
 # Their rows are so many seconds old: they are made again for the screens that come last.

@@ -3,6 +3,7 @@
 # a lost terminal and Ctrl-Z leave behind, and how many bytes an update takes.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/support/lib.bash
+. tests/support/screen_database.sh
 unset WARENSPUR_DB WARENSPUR_CONFIG NO_COLOR TMUX LANG LC_CTYPE
 export XDG_CONFIG_HOME=$dir HOME=$dir LC_ALL=C.UTF-8
 db=$dir/w.db
@@ -15,12 +16,7 @@ coloured() { t capture-pane -p -e | grep -q $'\033\[[0-9;]*3[0-8]'; }
 
 make_database() {
 	rm -f "$db" "$db"-*
-	{
-		cat core/store/schema.sql
-		echo "PRAGMA user_version = $(($(grep -c '^-- step ' core/store/schema.sql) + 1));"
-		echo "PRAGMA application_id = $(sed -n 's/^#define STORE_APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_sql.h);"
-		cat tests/screens/fixture.sql
-	} | sqlite3 -bail "$db"
+	screen_sql | sqlite3 -bail "$db"
 }
 make_database
 

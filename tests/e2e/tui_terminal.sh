@@ -4,6 +4,7 @@
 # BUILD: where the binaries are (build). SEED: of the random sizes.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/support/screen_database.sh
 tui=$PWD/${BUILD:-build}/bin/warenspur-tui
 case ${BUILD:-} in /*) tui=$BUILD/bin/warenspur-tui ;; esac
 folder=$(mktemp -d) || exit 1
@@ -19,13 +20,7 @@ export XDG_CONFIG_HOME="$folder" HOME="$folder" LC_ALL=C.UTF-8
 db=$folder/w.db
 
 make_db() {
-	local application
-	application=$(sed -n 's/^#define STORE_APPLICATION_ID \(0x[0-9A-Fa-f]*\).*/\1/p' core/store/store_sql.h)
-	{
-		cat core/store/schema.sql
-		echo "PRAGMA user_version = $(($(grep -c "^-- step " core/store/schema.sql) + 1)); PRAGMA application_id = $application;"
-		cat tests/screens/fixture.sql
-	} | sqlite3 -bail "$folder/new.db" && mv "$folder/new.db" "$db"
+	screen_sql | sqlite3 -bail "$folder/new.db" && mv "$folder/new.db" "$db"
 }
 
 # Waits (up to 10 s) until the pane shows a text. The pause only spares the processor.

@@ -114,8 +114,8 @@ struct injection {
 	struct injection_reader readers[INJECTION_READERS];
 	size_t reader_count;
 	int64_t now_us, wall_offset_us;
-	int64_t
-		doubt_until_us; /* until then, monotonic, the clock shows times that it has shown before */
+	/* Until then, monotonic, the clock shows times that it has shown before. */
+	int64_t doubt_until_us;
 	int64_t clock_set_us; /* without fire the clock is set back by half a second then; 0: never */
 
 	/* the belt and its PLC */

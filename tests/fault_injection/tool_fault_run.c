@@ -55,8 +55,8 @@ struct arrival {
 	double at_s;
 	double life_s; /* life_s() then */
 	bool removed, lost;
-	bool
-		is_renumbered; /* the count was set just after it: another box of this boot gets its number as well */
+	/* The count was set just after it: another box of this boot gets its number as well. */
+	bool is_renumbered;
 };
 
 static struct injection {

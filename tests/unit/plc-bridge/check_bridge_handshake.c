@@ -400,17 +400,21 @@ START_TEST(numbers_wrap)
 }
 END_TEST
 
+/* Now, with the PLC's values of now. */
+static void restore_past(struct handshake_past past)
+{
+	past.now_us = wall_us();
+	past.recorded = &plc;
+	handshake_restore(&h, &past);
+}
+
 static void restore(const struct passage *open, size_t count, const struct passage *last,
 	int64_t left_us)
 {
-	const struct handshake_past past = { .open = open,
+	restore_past((struct handshake_past){ .open = open,
 		.open_count = count,
 		.last = last,
-		.left_us = left_us,
-		.now_us = wall_us(),
-		.recorded = &plc };
-
-	handshake_restore(&h, &past);
+		.left_us = left_us });
 }
 
 /* The bridge was killed: decided before, decided after, and boxes that passed meanwhile. */
@@ -453,7 +457,6 @@ START_TEST(bridge_restarts)
 }
 END_TEST
 
-/* Killed while A left and B arrived: A's scans, read again, are not matched with B. */
 /* The first bridge of all begins while the belt runs: nobody has seen which box was scanned. */
 START_TEST(first_look_at_a_running_belt)
 {
@@ -490,6 +493,7 @@ START_TEST(first_look_at_a_running_belt)
 }
 END_TEST
 
+/* Killed while A left and B arrived: A's scans, read again, are not matched with B. */
 START_TEST(restart_between_two_boxes)
 {
 	struct passage a = { .boot = 7, .track = 5 };
@@ -631,14 +635,11 @@ START_TEST(restart_after_a_confirmation_without_its_count)
 	open[1].asked_lane = 1;
 	plc.value[SIGNAL_ARRIVAL_SEQ] = plc.value[SIGNAL_DEST_SEQ] = 7;
 	lane_sees(1, 4);
-	handshake_restore(&h,
-		&(struct handshake_past){ .open = open,
-			.open_count = 2,
-			.last = &open[1],
-			.lanes = lanes,
-			.lane_count = 4,
-			.now_us = wall_us(),
-			.recorded = &plc });
+	restore_past((struct handshake_past){ .open = open,
+		.open_count = 2,
+		.last = &open[1],
+		.lanes = lanes,
+		.lane_count = 4 });
 	lane_sees(1, 6);
 	lane_sees(1, 7);
 	poll_after(20);
@@ -668,16 +669,13 @@ START_TEST(restart_between_a_count_and_its_number)
 	plc.value[SIGNAL_ARRIVAL_SEQ] = plc.value[SIGNAL_DEST_SEQ] = 7;
 	lane_sees(1, 4);
 	lane_sees(1, 4);
-	handshake_restore(&h,
-		&(struct handshake_past){ .open = open,
-			.open_count = 2,
-			.last = &open[1],
-			.lanes = lanes,
-			.lane_count = 1,
-			.now_us = wall_us(),
-			.recorded = &plc,
-			.changes = changes,
-			.change_count = 2 });
+	restore_past((struct handshake_past){ .open = open,
+		.open_count = 2,
+		.last = &open[1],
+		.lanes = lanes,
+		.lane_count = 1,
+		.changes = changes,
+		.change_count = 2 });
 	lane_sees(1, 5);
 	lane_sees(1, 7);
 	poll_after(20);
