@@ -149,11 +149,16 @@ static bool is_number_missing(const struct handshake_past *past, int lane)
 	return false;
 }
 
+/* Other programs can write the rows: a lane may be any number. */
 static void restore_reached(struct handshake *h, const struct handshake_past *past)
 {
-	for (size_t i = 0; i < past->lane_count && h->lane_count < HANDSHAKE_LANES_MAX; i++)
-		if (!is_number_missing(past, past->lanes[i].lane))
-			h->lanes[h->lane_count++] = past->lanes[i];
+	for (size_t i = 0; i < past->lane_count && h->lane_count < HANDSHAKE_LANES_MAX; i++) {
+		const struct handshake_reached *reached = &past->lanes[i];
+
+		if (reached->lane >= 1 && reached->lane <= LANE_COUNT &&
+			!is_number_missing(past, reached->lane))
+			h->lanes[h->lane_count++] = *reached;
+	}
 }
 
 void handshake_restore(struct handshake *h, const struct handshake_past *past)

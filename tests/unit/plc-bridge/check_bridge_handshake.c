@@ -3,6 +3,7 @@
 #include "plc-bridge/dialogue/scan_match.h"
 #include "tests/support/suite.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -662,7 +663,9 @@ START_TEST(restart_between_a_count_and_its_number)
 			.decided_us = wall_us(),
 			.answered_us = wall_us(),
 			.asked_lane = 1 } };
-	const struct handshake_reached lanes[] = { { .boot = 7, .track = 6, .lane = 1 } };
+	/* lane 2147483647: as any program can write it */
+	const struct handshake_reached lanes[] = { { .boot = 7, .track = 6, .lane = 1 },
+		{ .boot = 7, .track = 5, .lane = INT_MAX }, { .boot = 7, .track = 5, .lane = INT_MIN } };
 	const struct signal_change changes[] = { { .id = SIGNAL_LANE1_LAST_SEQ, .value = 4 },
 		{ .id = SIGNAL_LANE1_COUNT, .value = 2 } };
 
@@ -673,7 +676,7 @@ START_TEST(restart_between_a_count_and_its_number)
 		.open_count = 2,
 		.last = &open[1],
 		.lanes = lanes,
-		.lane_count = 1,
+		.lane_count = 3,
 		.changes = changes,
 		.change_count = 2 });
 	lane_sees(1, 5);
